@@ -1,0 +1,31 @@
+import type { Kysely, Transaction } from 'kysely'
+
+/** Rows are typed where they are read (`sql<Row>`…``); the query builder itself knows no tables. */
+export type Tables = Record<never, never>
+
+/** What a query runs on: the pool, or a transaction's one connection. */
+export type Queryable = Kysely<Tables>
+
+/** A transaction. Pass it on to everything inside: the embedded engine has one connection, a second one would wait for ever. */
+export type Tx = Transaction<Tables>
+
+/** What this server can do, asked once at start. */
+export interface Capabilities {
+  readonly serverVersion: string
+  readonly vectorVersion: string
+  /** BM25 through `pg_textsearch`; without it words are ranked by `ts_rank` over any word. */
+  readonly wordRanking: 'bm25' | 'ts-rank'
+}
+
+/** An open, migrated database. Above this folder nobody can tell which engine it is. */
+export interface Database {
+  readonly engine: 'embedded' | 'remote'
+  /** Folder, or host and database name: for people, never with a password. */
+  readonly location: string
+  readonly durable: boolean
+  readonly capabilities: Capabilities
+  readonly query: Queryable
+  /** Runs `work` in one transaction: all of it, or nothing. Throws what `work` throws, and typed errors for the database's own. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
