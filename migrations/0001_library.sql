@@ -22,14 +22,15 @@ CREATE TABLE document_sources (
   name text NOT NULL,
   media_type text NOT NULL,
   size_bytes bigint NOT NULL,
-  -- SHA-256 of the bytes the text was read from, in hexadecimal.
+  -- SHA-256, in hexadecimal, of the file's bytes, and of what this source is of it: the same, or the row of a CSV.
+  file_hash text NOT NULL,
   content_hash text NOT NULL,
   metadata jsonb NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX document_sources_uri ON document_sources (uri);
-CREATE INDEX document_sources_content_hash ON document_sources (content_hash);
+CREATE INDEX document_sources_file_hash ON document_sources (file_hash);
 
 CREATE TABLE documents (
   id uuid PRIMARY KEY,
@@ -93,12 +94,14 @@ CREATE TABLE document_chunks (
   start_offset integer NOT NULL,
   end_offset integer NOT NULL CHECK (end_offset > start_offset),
   content text NOT NULL,
+  -- The same without Markdown signs, for embedders and snippets; null when that is the content itself.
+  plain_text text,
   heading_path text[] NOT NULL DEFAULT '{}',
   page_from integer,
   page_to integer,
   -- What word search indexes: stems of title, heading path and text in the document's own language (text/analyze.ts).
   terms text NOT NULL,
-  -- SHA-256 of what an embedder reads of this chunk: the key of the embedding cache.
+  -- SHA-256 of title, heading path and plain text (`embeddingText` in text/embedding-text.ts): the embedding cache's key.
   text_hash bytea NOT NULL,
   -- Whether the chunk belongs to its document's current version.
   is_active boolean NOT NULL DEFAULT true,
