@@ -10,6 +10,9 @@ export const errorStatus = {
   forbidden: 403,
   cancelled: 499,
   internal: 500,
+  'backend-unreachable': 503,
+  'request-too-large': 413,
+  'too-many-requests': 429,
   timeout: 504,
 
   'library-locked': 423,
@@ -71,7 +74,11 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly details: Record<string, unknown>
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
     super(message, { cause: options.cause })
     this.code = code
     this.details = options.details ?? {}
@@ -84,5 +91,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof Error && error.name === 'AbortError') {
     return new AppError('cancelled', 'The work was cancelled.', { cause: error })
   }
-  return new AppError('internal', 'Something went wrong inside Lectern. Your library is unchanged.', { cause: error })
+  return new AppError('internal', 'Something went wrong inside Lectern. Your library is unchanged.', {
+    cause: error,
+  })
 }
