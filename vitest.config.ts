@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { FastTestsFirst } from './test/support/fast-tests-first.ts'
+import { summaryReporter } from './test/support/summary-reporter.ts'
 
 export default defineConfig({
   test: {
@@ -8,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    reporters: ['default', summaryReporter],
+    sequence: { sequencer: FastTestsFirst },
   },
 })

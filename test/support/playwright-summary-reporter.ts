@@ -1,0 +1,27 @@
+import type { Reporter, Suite, TestError } from 'playwright/types/testReporter'
+
+/** Ends the run with one line of counts, in the same words as the other test runner's. */
+class PlaywrightSummaryReporter implements Reporter {
+  private suite: Suite | undefined
+  private errors = 0
+
+  onBegin(_config: unknown, suite: Suite) {
+    this.suite = suite
+  }
+
+  onError(_error: TestError) {
+    this.errors += 1
+  }
+
+  onEnd() {
+    const outcomes = this.suite?.allTests().map((test) => test.outcome()) ?? []
+    const count = (...wanted: string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length
+    const failed = count('unexpected') + this.errors
+    console.log(
+      `playwright: ${count('expected', 'flaky')} passed, ${failed} failed, ${count('skipped')} skipped`,
+    )
+  }
+}
+
+// Playwright loads a reporter as a file's default export and in no other way.
+export default PlaywrightSummaryReporter
