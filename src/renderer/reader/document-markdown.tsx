@@ -1,0 +1,50 @@
+import Markdown, { type Components } from 'react-markdown'
+import rehypeSanitize from 'rehype-sanitize'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import { ImageText } from './image-text.tsx'
+import { OutsideLink } from './outside-link.tsx'
+import { rehypeLineBreaks } from './rehype-line-breaks.ts'
+import { rehypeReading, type ReadingMarks } from './rehype-reading.ts'
+import { remarkNotes } from './remark-notes.ts'
+import styles from './reader.module.css'
+
+interface Props extends ReadingMarks {
+  /** Link and note definitions that stand elsewhere in the document. */
+  definitions: string
+}
+
+const components: Components = {
+  a: ({ href, title, children }) => (
+    <OutsideLink href={href} title={title}>
+      {children}
+    </OutsideLink>
+  ),
+  img: ({ alt, title }) => <ImageText alt={alt ?? title ?? ''} />,
+  table: ({ node: _, children, ...properties }) => (
+    // A wide table scrolls on its own; it takes the focus so that the arrow keys can move it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={styles.tableFrame} role="group" aria-label="Table" tabIndex={0}>
+      <table {...properties}>{children}</table>
+    </div>
+  ),
+  input: ({ checked }) => (
+    <span className={styles.task} role="img" aria-label={checked ? 'Done' : 'To do'}>
+      {checked ? '☑' : '☐'}
+    </span>
+  ),
+}
+
+/** Markdown set for reading: safe, with its passage and page marks. */
+export function DocumentMarkdown({ definitions, ...marks }: Props) {
+  return (
+    <Markdown
+      components={components}
+      remarkPlugins={[remarkFrontmatter, remarkGfm, remarkNotes]}
+      rehypePlugins={[rehypeLineBreaks, rehypeSanitize, [rehypeReading, marks]]}
+      remarkRehypeOptions={{ allowDangerousHtml: true }}
+    >
+      {definitions === '' ? marks.source : `${marks.source}\n\n${definitions}`}
+    </Markdown>
+  )
+}
