@@ -1,30 +1,99 @@
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
 import type { ApiClient } from '../shared/api/contract.ts'
+import { createRouter, type AppRouter } from './api/router.ts'
+import { openDatabase } from './database/connect.ts'
 import type { Database } from './database/database.ts'
-import type { StagedFiles } from './platform/staged-files.ts'
-
-/** Where a library is: a folder with the embedded engine, or a PostgreSQL server with pgvector. */
-export type LibraryLocation =
-  | { folder: string }
-  | { url: string; ca?: string; allowPlaintextLoopback?: boolean }
-
-/** How text is understood. Keys come from the environment or the system's store, never from a file. */
-export type EmbeddingSettings =
-  | { provider: 'built-in' }
-  | { provider: 'openai'; model: string; apiKey: string }
-  | { provider: 'openai-compatible'; baseUrl: string; model: string; apiKey?: string; queryPrefix?: string; passagePrefix?: string }
+import type { LibraryLocation } from './database/library-location.ts'
+import { createDocuments } from './documents/documents.ts'
+import { createEmbeddingJobs } from './embeddings/embedding-jobs.ts'
+import type { EmbeddingSettings } from './embeddings/embedding-settings.ts'
+import { createEmbeddings } from './embeddings/embeddings.ts'
+import { createExtractPool } from './ingestion/extract-pool.ts'
+import { createImportJob } from './ingestion/import-job.ts'
+import { createJobRunner, type JobRunner } from './jobs/job-runner.ts'
+import { createJobStore } from './jobs/job-store.ts'
+import { dataFolder } from './platform/data-folder.ts'
+import type { Log } from './platform/log.ts'
+import { createStagedFiles, type StagedFiles } from './platform/staged-files.ts'
+import { createSearch } from './search/hybrid-search.ts'
 
 export interface AppOptions {
   library: LibraryLocation
   /** For the message to a second program: "the Lectern window", "lectern serve". */
   holder: string
   embeddings?: EmbeddingSettings
+  log: Log
 }
 
 /** The whole backend, once. Hosts only carry calls to it. */
 export interface App {
+  readonly router: AppRouter
   /** The contract in process: same validation and errors as over a port or HTTP. */
   readonly client: ApiClient
   readonly database: Database
   readonly stagedFiles: StagedFiles
+  readonly jobs: JobRunner
+  readonly log: Log
+  /** Stops jobs so that the next start goes on with them, and closes the library. */
   close(): Promise<void>
+}
+
+/**
+ * Opens the library and builds every service on it; jobs that an earlier run left go on at once. Throws `library-*`,
+ * `database-*`, `migration-*` when the library cannot be opened; nothing is left open then.
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { library, holder, log } = options
+  const database = await openDatabase(library, { holder, log })
+  // Half the processors, since the engine and the embedder want one too, but two so that a slow file holds up nothing.
+  const concurrency = Math.max(2, Math.floor(availableParallelism() / 2))
+  const stagedFiles = createStagedFiles({ folder: incomingFolder(library) })
+  const embeddings = createEmbeddings({ database, settings: options.embeddings ?? { provider: 'built-in' }, log })
+  const extractPool = createExtractPool({ size: concurrency })
+  const documents = createDocuments({ database })
+  const search = createSearch({ database, embeddings, log })
+  const importJob = createImportJob({ database, extractPool, embeddings, log, concurrency, onEnd: refreshMeaning })
+  const jobs = createJobRunner({
+    database,
+    log,
+    definitions: [importJob, ...createEmbeddingJobs({ embeddings })],
+  })
+
+  /** After an import: fits the built-in model when the library has outgrown it, unless that is already waiting. */
+  async function refreshMeaning(): Promise<void> {
+    const open = await jobs.open()
+    if (open.some((job) => job.kind === 'fit-embedding-space' && job.state === 'queued')) return
+    if (await embeddings.needsFit()) {
+      await jobs.enqueue({ kind: 'fit-embedding-space', title: 'Learn what the words of this library mean' })
+    }
+  }
+
+  async function close(): Promise<void> {
+    await jobs.close()
+    await Promise.all([extractPool.close(), embeddings.close()])
+    await database.close()
+  }
+
+  try {
+    await stagedFiles.deleteLeftovers(await createJobStore(database).copiesInUse())
+    await jobs.start()
+    await refreshMeaning()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const router = createRouter({ database, documents, embeddings, jobs, search, stagedFiles })
+  const client = createRouterClient(router, { context: { caller: 'cli', log } })
+  return { router, client, database, stagedFiles, jobs, log, close }
+}
+
+/** Where uploads wait: in the library's folder, or in one of this computer's own for each server. */
+function incomingFolder(library: LibraryLocation): string {
+  if ('folder' in library) return join(library.folder, 'incoming')
+  const name = createHash('sha256').update(library.url).digest('hex').slice(0, 16)
+  return join(dataFolder(), 'incoming', name)
 }

@@ -22,7 +22,7 @@ export function toApiError(
   if (error instanceof ORPCError && isErrorCode(error.code)) return error as ApiError
   const invalid = asInvalidInput(error)
   if (invalid) return fromAppError(invalid)
-  const ours = signal?.aborted && !(error instanceof AppError) ? cancelledError(error) : toAppError(error)
+  const ours = signal?.aborted && !(error instanceof AppError) ? abortError(signal, error) : toAppError(error)
   return ours.code === 'internal' ? internalError(ours, reportInternal) : fromAppError(ours)
 }
 
@@ -54,7 +54,9 @@ function unreadableRequest(cause: unknown): ApiError {
   return fromAppError(new AppError('invalid-input', message, { cause }))
 }
 
-function cancelledError(cause: unknown): AppError {
+/** Why the work was stopped: the host may have aborted with a reason of ours, else the caller let go. */
+function abortError(signal: AbortSignal, cause: unknown): AppError {
+  if (signal.reason instanceof AppError) return signal.reason
   return toAppError(new DOMException('The caller let go.', { name: 'AbortError', cause }))
 }
 

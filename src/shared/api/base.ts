@@ -29,6 +29,9 @@ export const noticeSchema = z.object({
     'pages-without-text',
     'rows-skipped',
     'text-fallback',
+    'file-type-differs',
+    'front-matter-unreadable',
+    'text-damaged',
   ]),
   message: z.string(),
 })

@@ -72,22 +72,23 @@ export type DocumentDetail = z.infer<typeof documentDetailSchema>
 
 export const documentSortFields = ['title', 'collection', 'format', 'sizeBytes', 'updatedAt', 'createdAt'] as const
 
+export const documentListRequestSchema = z.object({
+  filter: documentFilterSchema.default({}),
+  /** Matches titles and source names that contain this text. */
+  titleContains: z.string().optional(),
+  sort: z.enum(documentSortFields).default('updatedAt'),
+  descending: z.boolean().default(true),
+  limit: z.number().int().min(1).max(1000).default(100),
+  offset: z.number().int().min(0).default(0),
+})
+export type DocumentListRequest = z.infer<typeof documentListRequestSchema>
+
 const facetSchema = z.array(z.object({ value: z.string(), count: z.number().int() }))
 
 export const documentsContract = {
   list: procedure
     .route({ method: 'POST', path: '/documents/list', summary: 'List documents' })
-    .input(
-      z.object({
-        filter: documentFilterSchema.default({}),
-        /** Matches titles and source names that contain this text. */
-        titleContains: z.string().optional(),
-        sort: z.enum(documentSortFields).default('updatedAt'),
-        descending: z.boolean().default(true),
-        limit: z.number().int().min(1).max(1000).default(100),
-        offset: z.number().int().min(0).default(0),
-      }),
-    )
+    .input(documentListRequestSchema)
     .output(z.object({ documents: z.array(documentSummarySchema), total: z.number().int() })),
   get: procedure
     .route({ method: 'GET', path: '/documents/{id}', summary: 'One document with its text' })

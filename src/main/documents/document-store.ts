@@ -1,0 +1,193 @@
+import { sql } from 'kysely'
+import type { ImportOptions } from '../../shared/api/ingestion.ts'
+import type { FormatId } from '../../shared/api/documents.ts'
+import type { Notice } from '../../shared/api/base.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { newId } from '../platform/new-id.ts'
+
+/** A passage as it is stored. Its id is made before it is embedded, so that vectors can refer to it. */
+export interface StoredChunk {
+  id: string
+  index: number
+  start: number
+  end: number
+  content: string
+  /** Plain text of the passage. */
+  text: string
+  headingPath: readonly string[]
+  pageFrom: number | null
+  pageTo: number | null
+  terms: string
+  textHash: Buffer
+}
+
+/** One version of one document, ready to be written. */
+export interface NewVersion {
+  source: {
+    kind: 'file' | 'csv-row'
+    uri: string
+    name: string
+    mediaType: string
+    sizeBytes: number
+    /** SHA-256 of the file, and of what this source is of it, in hexadecimal. */
+    fileHash: string
+    contentHash: string
+    metadata: Record<string, unknown>
+  }
+  format: FormatId
+  title: string
+  author: string | null
+  publicationDate: string | null
+  language: string
+  /** What the person chose and what the file says; used for a new document only, a known one keeps its own. */
+  placement: ImportOptions
+  content: string
+  pages: readonly { page: number; start: number }[]
+  outline: readonly unknown[]
+  pageCount: number | null
+  notices: readonly Notice[]
+  chunks: readonly StoredChunk[]
+}
+
+/** A source that is in the library, with its document. */
+export interface KnownSource {
+  sourceId: string
+  documentId: string
+  fileHash: string
+  contentHash: string
+}
+
+/** The live document that came from a place, or null. */
+export async function findSourceByUri(target: Queryable, uri: string): Promise<KnownSource | null> {
+  const { rows } = await sql<KnownSource>`
+    SELECT s.id AS "sourceId", d.id AS "documentId", s.file_hash AS "fileHash", s.content_hash AS "contentHash"
+    FROM document_sources s JOIN documents d ON d.source_id = s.id
+    WHERE s.uri = ${uri} AND d.deleted_at IS NULL
+    ORDER BY s.created_at LIMIT 1`.execute(target)
+  return rows[0] ?? null
+}
+
+/** Ids of the live documents made from a file with these bytes, whatever its name; none if it is new. */
+export async function findDocumentsByFileHash(target: Queryable, fileHash: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT d.id FROM document_sources s JOIN documents d ON d.source_id = s.id
+    WHERE s.file_hash = ${fileHash} AND d.deleted_at IS NULL
+    ORDER BY s.uri`.execute(target)
+  return rows.map((row) => row.id)
+}
+
+/** Notes the file that sources were read from, once all of them are stored. */
+export async function sealSources(target: Queryable, uris: readonly string[], fileHash: string): Promise<void> {
+  await sql`
+    UPDATE document_sources SET file_hash = ${fileHash}, updated_at = now()
+    WHERE uri = ANY(${uris as string[]})`.execute(target)
+}
+
+/**
+ * Writes a version with its passages: the first of a new document, or the next of the document that `known` names.
+ * The passages of the version before stop answering in the same transaction. Answers the document's id.
+ */
+export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSource | null): Promise<string> {
+  const versionId = newId()
+  const documentId = known?.documentId ?? newId()
+  if (known) await updateDocument(tx, known, version)
+  else await insertDocument(tx, documentId, version)
+
+  const { rows } = await sql<{ number: number }>`
+    SELECT coalesce(max(version_number), 0) + 1 AS number FROM document_versions
+    WHERE document_id = ${documentId}`.execute(tx)
+  const versionNumber = rows[0]!.number
+  await sql`
+    INSERT INTO document_versions (id, document_id, version_number, content, pages, outline, page_count, notices,
+      source_hash, chunk_count, change_summary)
+    VALUES (${versionId}, ${documentId}, ${versionNumber}, ${version.content}, ${JSON.stringify(version.pages)},
+      ${JSON.stringify(version.outline)}, ${version.pageCount}, ${JSON.stringify(version.notices)},
+      ${version.source.contentHash}, ${version.chunks.length},
+      ${versionNumber === 1 ? 'Imported' : 'Imported again after the file changed'})`.execute(tx)
+  if (known) {
+    await sql`
+      UPDATE document_chunks SET is_active = false WHERE document_id = ${documentId} AND is_active`.execute(tx)
+  }
+  await insertChunks(tx, documentId, versionId, version.chunks)
+  await sql`
+    UPDATE documents SET current_version_id = ${versionId}, updated_at = clock_timestamp()
+    WHERE id = ${documentId}`.execute(tx)
+  return documentId
+}
+
+async function insertDocument(tx: Tx, documentId: string, version: NewVersion): Promise<void> {
+  const sourceId = newId()
+  const { source, placement } = version
+  await sql`
+    INSERT INTO document_sources (id, kind, uri, name, media_type, size_bytes, file_hash, content_hash, metadata)
+    VALUES (${sourceId}, ${source.kind}, ${source.uri}, ${source.name}, ${source.mediaType}, ${source.sizeBytes},
+      ${source.fileHash}, ${source.contentHash}, ${JSON.stringify(source.metadata)})`.execute(tx)
+  const collectionId = placement.collection ? await ensureCollection(tx, placement.collection) : null
+  await sql`
+    INSERT INTO documents (id, source_id, collection_id, title, format, document_type, access_tier, author,
+      publication_date, language)
+    VALUES (${documentId}, ${sourceId}, ${collectionId}, ${version.title}, ${version.format},
+      ${placement.documentType ?? null}, ${placement.accessTier ?? null}, ${version.author},
+      ${version.publicationDate}::date, ${version.language})`.execute(tx)
+  const tags = [...new Set(placement.tags)]
+  if (tags.length > 0) {
+    await sql`
+      INSERT INTO document_tags (document_id, tag)
+      SELECT ${documentId}, tag FROM unnest(${tags}::text[]) AS t (tag)`.execute(tx)
+  }
+}
+
+async function updateDocument(tx: Tx, known: KnownSource, version: NewVersion): Promise<void> {
+  const { source } = version
+  await sql`
+    UPDATE document_sources SET name = ${source.name}, size_bytes = ${source.sizeBytes}, file_hash = ${source.fileHash},
+      content_hash = ${source.contentHash}, metadata = ${JSON.stringify(source.metadata)}, updated_at = now()
+    WHERE id = ${known.sourceId}`.execute(tx)
+  await sql`
+    UPDATE documents SET title = ${version.title}, format = ${version.format}, language = ${version.language},
+      author = coalesce(${version.author}, author),
+      publication_date = coalesce(${version.publicationDate}::date, publication_date)
+    WHERE id = ${known.documentId}`.execute(tx)
+}
+
+async function ensureCollection(tx: Tx, name: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO collections (id, name) VALUES (${newId()}, ${name})
+    ON CONFLICT (name) DO UPDATE SET name = excluded.name
+    RETURNING id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** Passages per statement: with texts of a few kilobytes, a statement of a megabyte or two. */
+const chunkBatch = 500
+
+async function insertChunks(
+  tx: Tx,
+  documentId: string,
+  versionId: string,
+  chunks: readonly StoredChunk[],
+): Promise<void> {
+  for (let start = 0; start < chunks.length; start += chunkBatch) {
+    const rows = chunks.slice(start, start + chunkBatch).map((chunk) => ({
+      id: chunk.id,
+      chunk_index: chunk.index,
+      start_offset: chunk.start,
+      end_offset: chunk.end,
+      content: chunk.content,
+      plain_text: chunk.text === chunk.content ? null : chunk.text,
+      heading_path: chunk.headingPath,
+      page_from: chunk.pageFrom,
+      page_to: chunk.pageTo,
+      terms: chunk.terms,
+      text_hash: chunk.textHash.toString('hex'),
+    }))
+    await sql`
+      INSERT INTO document_chunks (id, document_id, version_id, chunk_index, start_offset, end_offset, content,
+        plain_text, heading_path, page_from, page_to, terms, text_hash)
+      SELECT r.id, ${documentId}, ${versionId}, r.chunk_index, r.start_offset, r.end_offset, r.content,
+        r.plain_text, r.heading_path, r.page_from, r.page_to, r.terms, decode(r.text_hash, 'hex')
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, chunk_index integer,
+        start_offset integer, end_offset integer, content text, plain_text text, heading_path text[],
+        page_from integer, page_to integer, terms text, text_hash text)`.execute(tx)
+  }
+}
