@@ -1,0 +1,3 @@
+import { startElectron } from './hosts/electron/start.ts'
+
+void startElectron()
