@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
+    globalSetup: ['test/support/global-setup.ts'],
     // An engine takes about 250 MB and most of a core, so two workers fill a small machine.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -42,7 +42,9 @@ export function createLimitScope(limits: Limits): LimitScope {
       const limits: Limits = {
         queryMs: own.queryMs ?? outer.queryMs,
         transactionMs: own.transactionMs ?? outer.transactionMs,
-        ...(signals.length > 0 ? { signal: signals.length === 1 ? signals[0]! : AbortSignal.any(signals) } : {}),
+        ...(signals.length > 0
+          ? { signal: signals.length === 1 ? signals[0]! : AbortSignal.any(signals) }
+          : {}),
       }
       return storage.run({ limits, transaction }, work)
     },
