@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs'
 import { createApp } from '../../src/main/app.ts'
-import { createSilentLog } from './silent-log.ts'
+import { silentLog } from '../../src/main/platform/log.ts'
 
 // A program that imports a folder and says aloud, line by line, which documents it was told are imported. The kill
 // test ends it at random points, so a line must leave the process before the next call: hence the synchronous write.
 const [library, folder] = process.argv.slice(2) as [string, string]
 const say = (line: string) => writeSync(1, `${line}\n`)
 
-const app = await createApp({ library: { folder: library }, holder: 'kill test', log: createSilentLog() })
+const app = await createApp({ library: { folder: library }, holder: 'kill test', log: silentLog })
 say('open')
 const [latest] = await app.client.jobs.list({ limit: 1 })
 const resumed = latest && (latest.state === 'queued' || latest.state === 'running') ? latest.id : null

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/main/database/connect.ts'
 import { checkLibrary } from '../../support/check-library.ts'
 import { writeCorpus } from '../../support/corpus.ts'
-import { createSilentLog } from '../../support/silent-log.ts'
+import { silentLog } from '../../../src/main/platform/log.ts'
 
 const child = fileURLToPath(new URL('../../support/import-child.ts', import.meta.url))
 const libraries = 3
@@ -68,13 +68,13 @@ test(
         const result = await importUntilKilled(library, killAfterMs)
         result.told.forEach((id) => told.add(id))
         const where = `seed ${seed}, library ${round}, kill ${kill} after ${killAfterMs} ms\n${result.stderr}`
-        const database = await openDatabase({ folder: library }, { holder: 'check', log: createSilentLog() })
+        const database = await openDatabase({ folder: library }, { holder: 'check', log: silentLog })
         expect(await checkLibrary(database, [...told]), where).toEqual([])
         await database.close()
       }
       const last = await importUntilKilled(library, 120_000)
       expect(last.isDone, last.stderr).toBe(true)
-      const database = await openDatabase({ folder: library }, { holder: 'check', log: createSilentLog() })
+      const database = await openDatabase({ folder: library }, { holder: 'check', log: silentLog })
       expect(await checkLibrary(database, [...told])).toEqual([])
       const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM documents`.execute(database.query)
       expect(rows[0]!.n).toBe(files + csvRows)

@@ -154,5 +154,5 @@ test('an upload is imported from our copy, which is gone afterwards', async () =
   expect(await documents()).toMatchObject({
     documents: [{ title: 'Uploaded', collection: 'Inbox', tags: ['new'], sourceName: 'notes/uploaded.md' }],
   })
-  expect(await readdir(join(app.folder, 'incoming'))).toEqual([])
+  expect(await readdir(join(app.libraryFolder, 'incoming'))).toEqual([])
 })
