@@ -39,6 +39,13 @@ export interface ExtractedDocument {
   part: string | null
 }
 
+/** Everything a file held. */
+export interface ExtractedFile {
+  documents: ExtractedDocument[]
+  /** Rows of a CSV that could not become a document: line number from 1 (the header is line 1), and why. */
+  rowFailures: { line: number; message: string }[]
+}
+
 /** A file format: one file in this folder, one line in the list. Everything heavy is imported inside `extract`. */
 export interface FileFormat {
   readonly id: FormatId
@@ -50,7 +57,7 @@ export interface FileFormat {
   recognises(head: Uint8Array): boolean | null
   /**
    * The file's documents: one, or one for each good row of a CSV. Runs in the extraction worker. Throws AppError
-   * `file-*` with a sentence a trainer understands.
+   * `file-*` with a sentence a trainer understands; whatever else it throws is taken for a damaged file.
    */
-  extract(bytes: Uint8Array, file: { name: string }, signal?: AbortSignal): Promise<ExtractedDocument[]>
+  extract(bytes: Uint8Array, file: { name: string }, signal?: AbortSignal): Promise<ExtractedFile>
 }

@@ -1,0 +1,67 @@
+import type { ExtractedMetadata } from '../extracted-document.ts'
+import type { PageDocument } from './page-dom.ts'
+import { parseDate, parseLanguage, parseTags } from './metadata-fields.ts'
+
+/** What a page says of itself in its head. */
+export function pageMetadata(document: PageDocument): ExtractedMetadata {
+  const meta = metaValues(document)
+  const first = (...names: string[]) => names.map((name) => meta.get(name)).find(Boolean)
+  const date = first(
+    'article:published_time',
+    'citation_publication_date',
+    'citation_date',
+    'dc.date',
+    'dcterms.date',
+    'dcterms.created',
+    'date',
+    'pubdate',
+    'datepublished',
+  )
+  const tags = parseTags(first('keywords', 'news_keywords') ?? '')
+  const author = first('author', 'article:author', 'citation_author', 'dc.creator', 'dcterms.creator')
+  return {
+    title:
+      first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??
+      titleElement(document),
+    // Facebook's article:author is often the address of a profile.
+    author: author && !/^https?:/.test(author) ? author : undefined,
+    publicationDate: (date && parseDate(date)) || undefined,
+    tags: tags.length > 0 ? tags : undefined,
+    language:
+      parseLanguage(
+        document.documentElement?.getAttribute('lang') ?? document.documentElement?.getAttribute('xml:lang'),
+      ) ?? parseLanguage(first('content-language', 'og:locale', 'dc.language')),
+  }
+}
+
+/** The address links of the page are relative to: `<base>`, else its canonical address; undefined when it names none. */
+export function pageBase(document: PageDocument): string | undefined {
+  const canonical =
+    document.querySelector('link[rel~="canonical"]')?.getAttribute('href') ??
+    document.querySelector('meta[property="og:url"]')?.getAttribute('content')
+  const base = document.querySelector('base[href]')?.getAttribute('href')
+  for (const candidate of [base, canonical]) {
+    if (!candidate) continue
+    const url = URL.parse(candidate, canonical && URL.canParse(canonical) ? canonical : undefined)
+    if (url && /^https?:$/.test(url.protocol)) return url.href
+  }
+  return undefined
+}
+
+function metaValues(document: PageDocument): Map<string, string> {
+  const values = new Map<string, string>()
+  for (const element of document.querySelectorAll('meta')) {
+    const name =
+      element.getAttribute('property') ??
+      element.getAttribute('name') ??
+      element.getAttribute('itemprop') ??
+      element.getAttribute('http-equiv')
+    const content = element.getAttribute('content')?.replace(/\s+/g, ' ').trim()
+    if (name && content && !values.has(name.toLowerCase())) values.set(name.toLowerCase(), content)
+  }
+  return values
+}
+
+function titleElement(document: PageDocument): string | undefined {
+  return document.querySelector('head title, title')?.textContent?.replace(/\s+/g, ' ').trim() || undefined
+}
