@@ -8,16 +8,13 @@ export interface TestApp extends App {
   readonly libraryFolder: string
   /** Closes the app and deletes its library. */
   close(): Promise<void>
-  /** Closes the app and opens its library again, as the next start of the program does. */
-  reopen(): Promise<TestApp>
 }
 
 /** Opens an empty library in a temporary folder. Close it when the test ends. */
-export async function createTestApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+export async function createTestApp(options: Partial<Omit<AppOptions, 'library'>> = {}): Promise<TestApp> {
   const libraryFolder = await createLibraryFolder()
   const remove = () => rm(libraryFolder, { recursive: true, force: true })
-
-  async function open(): Promise<TestApp> {
+  try {
     const app = await createApp({
       library: { folder: libraryFolder },
       holder: 'the tests',
@@ -31,15 +28,7 @@ export async function createTestApp(options: Partial<AppOptions> = {}): Promise<
         await app.close()
         await remove()
       },
-      reopen: async () => {
-        await app.close()
-        return open()
-      },
     }
-  }
-
-  try {
-    return await open()
   } catch (error) {
     await remove()
     throw error
