@@ -22,6 +22,9 @@ export interface InvalidField {
 /** Longer values are cut, so that an error never carries a whole document back. */
 const shownCharacters = 60
 
+/** A list of thousands of wrong entries is wrong in one way; the first few tell it. */
+const listedFields = 20
+
 /**
  * The sentence a person reads and the fields a program reads, for an input that does not fit its schema: each names
  * the field, what was expected there and what was found.
@@ -30,10 +33,10 @@ export function describeInvalidInput(
   issues: readonly InputIssue[],
   input: unknown,
 ): { message: string; fields: InvalidField[] } {
-  const fields = issues.map((issue) => describeIssue(issue, input))
+  const fields = issues.slice(0, listedFields).map((issue) => describeIssue(issue, input))
   const first = fields[0]
   if (!first) return { message: 'The request does not have the expected form.', fields }
-  const more = fields.length - 1
+  const more = issues.length - 1
   const rest = more === 0 ? '' : more === 1 ? ' One more field is wrong.' : ` ${more} more fields are wrong.`
   return { message: `${first.message}${rest}`, fields }
 }
