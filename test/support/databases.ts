@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeEach, describe } from 'vitest'
 import { openDatabase } from '../../src/main/database/connect.ts'
 import type { Database } from '../../src/main/database/database.ts'
@@ -35,7 +35,7 @@ export function describeEachDatabase(
       let shared: Promise<Database> | undefined
       const location = async () => {
         const made = await kind.create()
-        cleanUps.push(made.remove)
+        cleanUps.push(() => made.remove())
         return made.location
       }
       const openShared = async () => {
@@ -44,7 +44,7 @@ export function describeEachDatabase(
           log: silentLog,
           poolSize: 4,
         })
-        cleanUps.push(database.close)
+        cleanUps.push(() => database.close())
         return database
       }
       const open = () => (shared ??= openShared())
@@ -116,9 +116,13 @@ async function createServed(): Promise<MadeDatabase> {
 async function createOnServer(adminUrl: string): Promise<MadeDatabase> {
   const name = `lectern_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   const asAdmin = async (statement: string) => {
-    const client = new pg.Client({ connectionString: adminUrl })
+    const client = new Client({ connectionString: adminUrl })
     await client.connect()
-    await client.query(statement).finally(() => client.end())
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
   }
   await asAdmin(`CREATE DATABASE ${name}`)
   const url = new URL(adminUrl)

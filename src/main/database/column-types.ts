@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { types } from 'pg'
 import { parseVector } from './vectors.ts'
 
 /** How values arrive from both engines. */
@@ -8,7 +8,8 @@ export interface ColumnTypes {
   setVectorOid(oid: number): void
 }
 
-const { INT8, DATE } = pg.types.builtins
+const int8: number = types.builtins.INT8
+const date: number = types.builtins.DATE
 
 /**
  * As `pg` gives them, but: `bigint` arrives as a number while it is exact (else as a BigInt), because `count(*)` and
@@ -21,10 +22,10 @@ export function createColumnTypes(): ColumnTypes {
     getTypeParser: (oid, format = 'text') => {
       if (format === 'text') {
         if (oid === vectorOid) return parseVector
-        if (oid === INT8) return parseInteger
-        if (oid === DATE) return (value) => value
+        if (oid === int8) return parseInteger
+        if (oid === date) return (value) => value
       }
-      return pg.types.getTypeParser(oid, format)
+      return types.getTypeParser(oid, format)
     },
     setVectorOid: (oid) => {
       vectorOid = oid

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 
 /** Rows are typed where they are read (`sql<Row>`…``); the query builder itself knows no tables. */
-export type Tables = Record<never, never>
+export type Tables = Record<string, never>
 
 /** What a query runs on: the pool, or a transaction's one connection. */
 export type Queryable = Kysely<Tables>

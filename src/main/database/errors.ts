@@ -1,9 +1,9 @@
-import pg from 'pg'
+import { DatabaseError } from 'pg'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 
 /** The SQLSTATE of a database error, also when it is wrapped in an AppError; undefined for any other error. */
 export function sqlState(error: unknown): string | undefined {
-  if (error instanceof pg.DatabaseError) return error.code
+  if (error instanceof DatabaseError) return error.code
   if (error instanceof AppError) return sqlState(error.cause)
   return undefined
 }

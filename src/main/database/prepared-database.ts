@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool, type PoolConfig } from 'pg'
 import type { Log } from '../platform/log.ts'
 import { readCapabilities } from './capabilities.ts'
 import { createColumnTypes } from './column-types.ts'
@@ -8,13 +9,13 @@ import { guardPool, type EngineControl } from './guarded-pool.ts'
 import { createLimitScope, defaultLimits } from './limits.ts'
 import { migrateUp } from './migrate.ts'
 import { migrationsFolder, readMigrations } from './migration-files.ts'
-import { ensureTextIndex } from './text-index.ts'
+import { ensureTextIndex, textIndexKey } from './text-index.ts'
 
 /** What both engines bring to make a database of. */
 export interface DatabaseParts {
   engine: Database['engine']
   control: EngineControl
-  pool: Omit<pg.PoolConfig, 'types'>
+  pool: Omit<PoolConfig, 'types'>
   log: Log
   deadlines: { queryMs?: number; transactionMs?: number } | undefined
 }
@@ -35,12 +36,7 @@ export async function prepareDatabase({
 }: DatabaseParts): Promise<Database> {
   const types = createColumnTypes()
   const scope = createLimitScope({ ...defaultLimits, ...deadlines })
-  const guarded = guardPool(
-    new pg.Pool({ ...pool, types: types as pg.CustomTypesConfig }),
-    control,
-    scope,
-    log,
-  )
+  const guarded = guardPool(new Pool({ ...pool, types }), control, scope, log)
   const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded }) })
 
   let capabilities: Capabilities
@@ -69,4 +65,11 @@ export async function prepareDatabase({
     publishEndpoint: async () => {},
     close: () => query.destroy(),
   }
+}
+
+/** Stands for the schema this program makes of an empty database: the same key, the same schema. */
+export function schemaKey(): string {
+  const hash = createHash('sha256').update(textIndexKey)
+  for (const { checksum } of readMigrations(migrationsFolder())) hash.update(checksum)
+  return hash.digest('hex').slice(0, 16)
 }

@@ -9,6 +9,8 @@ export const wordsIndex = 'document_chunks_words'
 /** Okapi BM25's parameters as Lucene's reference runs set them; `bench/results` compares others. */
 const k1 = 0.9
 const b = 0.4
+/** Stands for the indexes as they are made here. */
+export const textIndexKey = JSON.stringify([bm25Index, wordsIndex, k1, b])
 
 /**
  * Makes the index for word search that suits the server, if it is not there: over `terms`, which holds stems

@@ -91,7 +91,8 @@ function addSyncs(files: NodeFiles, counts: Int32Array): void {
     return 0
   }
 
-  const { mknod, rename } = files.node_ops
+  const mknod = files.node_ops.mknod.bind(files.node_ops)
+  const rename = files.node_ops.rename.bind(files.node_ops)
   files.node_ops.mknod = (parent, name, mode, dev) => {
     const node = mknod(parent, name, mode, dev)
     const folder = files.realPath(parent)

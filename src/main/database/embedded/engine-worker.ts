@@ -100,7 +100,7 @@ function serveConnection(
     for (const batch of messages.add(bytes)) {
       if (isTerminate(batch)) return port.close()
       enqueue(async () => {
-        await engine.execProtocolRawStream(batch, { onRawData: answers.send })
+        await engine.execProtocolRawStream(batch, { onRawData: (bytes) => answers.send(bytes) })
         answers.flush()
       })
     }

@@ -1,25 +1,28 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { toAppError } from '../../../shared/errors.ts'
 import type { OpenOptions } from '../connect.ts'
+import { cacheFolder } from '../../platform/cache-folder.ts'
 import type { Database } from '../database.ts'
 import { stoppedEngine, type EngineControl } from '../guarded-pool.ts'
-import { prepareDatabase } from '../prepared-database.ts'
+import { prepareDatabase, schemaKey } from '../prepared-database.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { acquireFolderLock } from './folder-lock.ts'
 import { createFirstStore, findStore, type Store } from './store.ts'
+import { createTemplate, syncTree } from './template.ts'
 
 /** The library in a folder, made if the folder has none. Only one program at a time has it. */
 export async function openEmbeddedDatabase(path: string, options: OpenOptions): Promise<Database> {
   const folder = resolve(path)
   const lock = await acquireFolderLock(folder, options.holder)
   try {
-    const store =
-      (await findStore(folder)) ??
-      (await createFirstStore(folder, (building) => build(folder, building, options)))
-    const database = await openStore(folder, store, options)
+    const store = await findStore(folder)
+    const database = await (store === undefined
+      ? createFirstStore(folder, (building) => buildStore(folder, building, options))
+      : openStore(folder, store, options))
     return {
       ...database,
-      publishEndpoint: lock.publishEndpoint,
+      publishEndpoint: (endpoint) => lock.publishEndpoint(endpoint),
       close: async () => {
         await database.close()
         await lock.release()
@@ -31,10 +34,26 @@ export async function openEmbeddedDatabase(path: string, options: OpenOptions): 
   }
 }
 
-/** A first store is opened and closed once before it counts, so that everything in it is on the disk. */
-async function build(folder: string, store: Store, options: OpenOptions): Promise<void> {
+/** Fills a new store and opens it: from the template where there is one that works, else from nothing. */
+async function buildStore(folder: string, store: Store, options: OpenOptions): Promise<Database> {
+  const template = createTemplate(cacheFolder(), schemaKey())
+  if (await template.copyTo(store.pgdata)) {
+    try {
+      await syncTree(store.pgdata)
+      return await openStore(folder, store, options)
+    } catch (error) {
+      options.log.warn('The template for new libraries is of no use and is made again', { error })
+      await template.drop()
+      await rm(store.pgdata, { recursive: true, force: true })
+      await mkdir(store.pgdata, { mode: 0o700 })
+    }
+  }
   const database = await openStore(folder, store, options)
   await database.close()
+  // Initialising writes without syncing; the engine syncs only what it changes later.
+  await syncTree(store.pgdata)
+  await template.saveFrom(store.pgdata)
+  return openStore(folder, store, options)
 }
 
 async function openStore(folder: string, store: Store, { log, deadlines }: OpenOptions): Promise<Database> {

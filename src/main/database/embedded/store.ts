@@ -41,13 +41,10 @@ export async function findStore(folder: string): Promise<Store | undefined> {
 }
 
 /**
- * Builds the folder's first store aside and points `CURRENT` to it once it is whole, so that an interrupted start
- * leaves nothing that looks like a library. `build` fills the data folder and returns when it is on the disk.
+ * Builds the folder's first store aside and points `CURRENT` to it once `build` has made it whole and brought it to
+ * the disk, so that an interrupted start leaves nothing that looks like a library. Returns what `build` returns.
  */
-export async function createFirstStore(
-  folder: string,
-  build: (store: Store) => Promise<void>,
-): Promise<Store> {
+export async function createFirstStore<T>(folder: string, build: (store: Store) => Promise<T>): Promise<T> {
   await removeUnfinishedStores(folder)
   const store = storeAt(folder, randomUUID())
   const note: StoreNote = {
@@ -59,8 +56,9 @@ export async function createFirstStore(
   }
   await mkdir(store.pgdata, { recursive: true, mode: 0o700 })
   await writeStoreNote(folder, note)
+  let built: T
   try {
-    await build(store)
+    built = await build(store)
   } catch (error) {
     await rm(storeFolder(folder, store.id), { recursive: true, force: true })
     throw error
@@ -71,7 +69,7 @@ export async function createFirstStore(
     join(folder, 'CURRENT'),
     `${JSON.stringify({ format: layoutFormat, store: store.id })}\n`,
   )
-  return store
+  return built
 }
 
 async function readCurrent(folder: string): Promise<string | undefined> {

@@ -37,7 +37,7 @@ export class WireMessages {
 
 const startup = -1
 /** Query, Sync, Flush, Terminate, FunctionCall, CopyDone, CopyFail: after these the client waits. */
-const answered: ReadonlySet<number> = new Set([...'QSHXFcf'].map((letter) => letter.charCodeAt(0)))
+const answered: ReadonlySet<number> = new Set(Buffer.from('QSHXFcf'))
 
 /** Whether a batch is the client's goodbye. */
 export function isTerminate(batch: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client, type ClientBase, type ClientConfig, type PoolClient } from 'pg'
 import type { Log } from '../../platform/log.ts'
 import type { OpenOptions } from '../connect.ts'
 import type { Database } from '../database.ts'
@@ -22,7 +22,7 @@ export async function openRemoteDatabase(
   options: OpenOptions,
 ): Promise<Database> {
   const target = readConnectionTarget(location)
-  const config: pg.ClientConfig = {
+  const config: ClientConfig = {
     host: target.host,
     port: target.port,
     user: target.user,
@@ -44,8 +44,8 @@ export async function openRemoteDatabase(
       connectionTimeoutMillis: 0,
       Client: LimitedClient,
       max: options.poolSize ?? defaultPoolSize,
-      onConnect: async (client) => {
-        await prepareSession(client, transactionMs)
+      verify: (client, done) => {
+        prepareSession(client, transactionMs).then(() => done(), done)
       },
     },
     log: options.log,
@@ -54,9 +54,9 @@ export async function openRemoteDatabase(
 }
 
 /** One connection before the pool, to tell every way to fail apart and to try again where that may help. */
-async function tryToConnect(config: pg.ClientConfig, target: ConnectionTarget, log: Log): Promise<void> {
+async function tryToConnect(config: ClientConfig, target: ConnectionTarget, log: Log): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const client = new pg.Client(config)
+    const client = new Client(config)
     client.on('error', (error) => log.debug('A database connection was lost', { error }))
     try {
       await client.connect()
@@ -73,8 +73,8 @@ async function tryToConnect(config: pg.ClientConfig, target: ConnectionTarget, l
 }
 
 /** A client whose connecting is limited; the pool's own limit would count the wait for a free connection too. */
-class LimitedClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
+class LimitedClient extends Client {
+  constructor(config?: ClientConfig) {
     super({ ...config, connectionTimeoutMillis: connectMs })
   }
 }
@@ -83,7 +83,7 @@ class LimitedClient extends pg.Client {
  * Limits on the server's side, for the case that this program is gone: it ends slow statements itself. An open
  * transaction that nobody works in holds up everybody else's clean-up, so the server ends it first.
  */
-async function prepareSession(client: pg.ClientBase, transactionMs: number): Promise<void> {
+async function prepareSession(client: ClientBase, transactionMs: number): Promise<void> {
   await client.query(
     `SELECT set_config('statement_timeout', '3600000', false), set_config('lock_timeout', '30000', false),
       set_config('idle_in_transaction_session_timeout', $1, false)`,
@@ -91,7 +91,7 @@ async function prepareSession(client: pg.ClientBase, transactionMs: number): Pro
   )
 }
 
-function controlOf(config: pg.ClientConfig, target: ConnectionTarget, log: Log): EngineControl {
+function controlOf(config: ClientConfig, target: ConnectionTarget, log: Log): EngineControl {
   return {
     location: target.description,
     retryPausesMs,
@@ -102,7 +102,7 @@ function controlOf(config: pg.ClientConfig, target: ConnectionTarget, log: Log):
       if (!mustEnd) return
       log.warn('A database connection is given up', { reason: reason.message })
       // With a statement under way this cuts the connection; it does not wait for the server.
-      void (client as unknown as pg.Client).end().catch(() => {})
+      void (client as unknown as Client).end().catch(() => {})
     },
     // A server looks after itself.
     broken: async () => {},
@@ -110,10 +110,10 @@ function controlOf(config: pg.ClientConfig, target: ConnectionTarget, log: Log):
 }
 
 /** Asks the server, over a connection of its own, to end what `client` is waiting for. */
-async function cancelStatement(config: pg.ClientConfig, client: pg.PoolClient, log: Log): Promise<void> {
+async function cancelStatement(config: ClientConfig, client: PoolClient, log: Log): Promise<void> {
   const pid = (client as { processID?: number }).processID
   if (pid === undefined) return
-  const messenger = new pg.Client({ ...config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 })
+  const messenger = new Client({ ...config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 })
   messenger.on('error', (error) => log.debug('A database connection was lost', { error }))
   try {
     await messenger.connect()
