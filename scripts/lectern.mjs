@@ -1,6 +1,6 @@
 // npm run --silent lectern -- COMMAND: the command line, installed and built if need be. All that is said here
 // goes to standard error, so that standard output holds the answer alone.
-import { prepare, runCommandLine } from './prepare.mjs'
+import { prepare, returnToCaller, runCommandLine } from './prepare.mjs'
 
 try {
   await prepare({ say: (line) => console.error(line) })
@@ -8,4 +8,5 @@ try {
   console.error(error.message)
   process.exit(1)
 }
+returnToCaller('lectern')
 await runCommandLine(process.argv.slice(2))

@@ -52,6 +52,12 @@ export async function runCommandLine(args) {
   await import(new URL('../out/main/cli.js', import.meta.url).href)
 }
 
+/** npm runs a script in the project's folder; paths on the command line are meant from where the person is. */
+export function returnToCaller(script) {
+  const { npm_lifecycle_event: running, INIT_CWD: caller } = process.env
+  if (running === script && caller && existsSync(caller)) process.chdir(caller)
+}
+
 /** Whether `node_modules` was made from the lock file as it is now. */
 function isInstalled() {
   const installed = modified(join(root, 'node_modules', '.package-lock.json'))

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { prepare, projectNode, root, runCommandLine } from './prepare.mjs'
+import { prepare, projectNode, returnToCaller, root, runCommandLine } from './prepare.mjs'
 import { run } from './run.mjs'
 
 const help = `npm start -- [--library DIR] [--sample] [--port N] [--browser]
@@ -33,6 +33,7 @@ try {
 
 async function start({ library, sample, port, browser }) {
   await prepare()
+  returnToCaller('start')
   const options = [
     ...(library === undefined ? [] : ['--library', library]),
     ...(sample ? ['--sample', join(root, 'samples')] : []),
@@ -48,7 +49,7 @@ async function start({ library, sample, port, browser }) {
 async function openWindow(options) {
   console.log('Opening the Lectern window …')
   const started = Date.now()
-  const code = await run(electronProgram(), [root, ...options], { cwd: root })
+  const code = await run(electronProgram(), [root, ...options])
   // A missing system library, say: it ends at once and has said so on the terminal.
   const couldNotRun = code !== 0 && code < 128 && code !== 2 && code !== 3 && Date.now() - started < 10_000
   if (couldNotRun) return false
