@@ -3,6 +3,7 @@ import type { ApiClient } from '../../shared/api/contract.ts'
 import { portMessage, type DesktopBridge } from '../../shared/desktop-bridge.ts'
 import { createShellStaging, createUploadStaging, type StageFiles } from './stage-files.ts'
 import { createHttpClient, createPortClient } from './transports.ts'
+import { refuseHtmlStrings } from './trusted-html.ts'
 
 declare global {
   interface Window {
@@ -23,6 +24,8 @@ export interface Backend {
 
 /** Connects the page to its backend: over the shell's port in the desktop window, over HTTP in a browser. */
 export async function connectBackend(): Promise<Backend> {
+  // Here, because nothing is drawn before the page is connected, and Mantine's first style sheet needs it already.
+  refuseHtmlStrings()
   const shell = window.lectern
   if (!shell) {
     const { origin } = window.location

@@ -1,13 +1,15 @@
 import type { MiddlewareHandler } from 'hono'
 
 /**
- * What pages may load and run: our own files only. Inline styles are the one exception, because Mantine writes its
- * theme and its responsive sizes into `<style>` elements; no text of a document can become one of those.
+ * What pages may load and run: our own files only, and no markup from strings (see the page's `refuseHtmlStrings`).
+ * Inline `<style>` elements are the one exception, because Mantine writes its theme and its responsive sizes into
+ * them; no text of a document can become one.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
+  "style-src-attr 'none'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
@@ -16,6 +18,8 @@ export const contentSecurityPolicy = [
   "frame-src 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ')
 
 const headers: Record<string, string> = {

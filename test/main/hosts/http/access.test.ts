@@ -236,6 +236,7 @@ describe('access to the HTTP host', () => {
       expect(policy).toContain("default-src 'none'")
       expect(policy).toContain("script-src 'self';")
       expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).toContain("require-trusted-types-for 'script'")
       expect(policy).not.toMatch(/script-src[^;]*unsafe|https?:|\*/)
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
