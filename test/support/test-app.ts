@@ -6,13 +6,20 @@ import { createLibraryFolder } from './template-library.ts'
 /** The whole backend on an embedded library of its own. */
 export interface TestApp extends App {
   readonly libraryFolder: string
+  /** Closes the app and opens its library again, as a next start does. Use the app it gives from then on. */
+  reopen(): Promise<TestApp>
   /** Closes the app and deletes its library. */
   close(): Promise<void>
 }
 
+type Options = Partial<Omit<AppOptions, 'library'>>
+
 /** Opens an empty library in a temporary folder. Close it when the test ends. */
-export async function createTestApp(options: Partial<Omit<AppOptions, 'library'>> = {}): Promise<TestApp> {
-  const libraryFolder = await createLibraryFolder()
+export async function createTestApp(options: Options = {}): Promise<TestApp> {
+  return open(await createLibraryFolder(), options)
+}
+
+async function open(libraryFolder: string, options: Options): Promise<TestApp> {
   const remove = () => rm(libraryFolder, { recursive: true, force: true })
   try {
     const app = await createApp({
@@ -24,6 +31,10 @@ export async function createTestApp(options: Partial<Omit<AppOptions, 'library'>
     return {
       ...app,
       libraryFolder,
+      reopen: async () => {
+        await app.close()
+        return open(libraryFolder, options)
+      },
       close: async () => {
         await app.close()
         await remove()
