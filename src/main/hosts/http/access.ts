@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { AppError } from '../../../shared/errors.ts'
 
 /** The headers of a request that decide about access. */
@@ -100,13 +101,31 @@ export function createAccess(options: AccessOptions): Access {
   }
 }
 
-/** The hosts a server at this address answers to: its own, and the names of this computer for itself when it listens there. */
+/**
+ * The `Host` values a server answers to: its own address, the names of this computer for itself when it listens there,
+ * and the allowed names, with its port where they have none.
+ */
 export function ownHosts(host: string, port: number, allowed: readonly string[] = []): string[] {
   const isLoopback = /^(127\.|localhost$|\[?::1\]?$)/.test(host)
-  const isEverywhere = host === '0.0.0.0' || host === '::'
-  const names = isLoopback || isEverywhere ? ['127.0.0.1', 'localhost', '[::1]'] : []
-  const own = isEverywhere ? [] : [host.includes(':') && !host.startsWith('[') ? `[${host}]` : host]
-  return [...new Set([...own, ...names])].map((name) => `${name}:${port}`).concat(allowed)
+  const own = isEverywhere(host) ? [] : [inUrl(host)]
+  const names = isLoopback || isEverywhere(host) ? [...own, '127.0.0.1', 'localhost', '[::1]'] : own
+  // Browsers leave out the port that is usual, and so does a proxy in front that has a usual one.
+  const withPort = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
+  const others = allowed.flatMap((name) => (/:\d+$/.test(name) ? [name] : [name, `${name}:${port}`]))
+  return [...new Set([...withPort, ...others])]
+}
+
+/** The address to open in a browser on this computer. */
+export function ownUrl(host: string, port: number): string {
+  return `http://${isEverywhere(host) ? '127.0.0.1' : inUrl(host)}:${port}`
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host
 }
 
 /** Compares without telling by its time how much of the secret was right; the digests have one length. */

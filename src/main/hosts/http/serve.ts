@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { isIPv6, type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { AppError } from '../../../shared/errors.ts'
@@ -7,7 +7,7 @@ import { fromAppError, type ApiError } from '../../api/error-mapping.ts'
 import type { AppRouter } from '../../api/router.ts'
 import type { ErrorLog } from '../../api/middleware.ts'
 import type { StagedFiles } from '../../platform/staged-files.ts'
-import { createAccess, createToken, ownHosts } from './access.ts'
+import { createAccess, createToken, ownHosts, ownUrl } from './access.ts'
 import { errorResponse } from './answers.ts'
 import { createOpenCalls, type OpenCalls } from './open-calls.ts'
 import { createRoutes } from './routes.ts'
@@ -85,7 +85,7 @@ export async function serveHttp(options: HttpHostOptions): Promise<HttpHost> {
   server.on('request', (request, response) => void listener(request, response))
   server.on('clientError', refuseNonsense)
 
-  const url = `http://${isIPv6(host) ? `[${host}]` : host}:${bound}`
+  const url = ownUrl(host, bound)
   let closed: Promise<void> | undefined
   return {
     url,

@@ -146,6 +146,16 @@ describe('access to the HTTP host', () => {
     expect((await send(host.port, '/rpc/search/run', { ...call, headers: own })).status).toBe(200)
   })
 
+  it('answers on all addresses to the names it was allowed, not to every name that leads there', async () => {
+    const host = await startHttpHost(search, { host: '0.0.0.0', allowedHosts: ['trainer.local'] })
+    expect(host.url).toBe(`http://127.0.0.1:${host.port}`)
+    const status = async (name: string) => (await send(host.port, '/', { headers: { host: name } })).status
+    expect(await status(`127.0.0.1:${host.port}`)).toBe(401)
+    expect(await status(`trainer.local:${host.port}`)).toBe(401)
+    expect(await status(`0.0.0.0:${host.port}`)).toBe(403)
+    expect(await status(`evil.local:${host.port}`)).toBe(403)
+  })
+
   it('refuses calls that another site makes, even with a session', async () => {
     const host = await startHttpHost(search)
     const cookie = await openSession(host)
