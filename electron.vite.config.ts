@@ -60,6 +60,9 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     plugins: [react()],
-    build: { rolldownOptions: { input: { index: resolve('src/renderer/index.html') } }, assetsInlineLimit: 0 },
+    build: {
+      rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
+      assetsInlineLimit: 0,
+    },
   },
 })
