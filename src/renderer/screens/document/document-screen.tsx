@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useBackend } from '../../app/backend-context.tsx'
+import { LoadingRows } from '../../components/loading-rows.tsx'
+import { QueryView } from '../../components/query-view.tsx'
+import { DocumentView } from './document-view.tsx'
+
+const route = getRouteApi('/documents/$id')
+
+/** Document: its text at a passage, its outline and what is known about it. */
+export function DocumentScreen() {
+  const { queries } = useBackend()
+  const { id } = route.useParams()
+  const { from, to } = route.useSearch()
+  const document = useQuery(queries.documents.get.queryOptions({ input: { id }, staleTime: 60_000 }))
+  return (
+    <QueryView
+      query={document}
+      errorTitle="The document cannot be shown"
+      loading={
+        <LoadingRows label="Loading the document" count={6} rowHeight={120} gap={24} padding="80px 15%" />
+      }
+    >
+      {(data) => (
+        <DocumentView
+          key={id}
+          document={data}
+          passage={from !== undefined && to !== undefined && to > from ? { start: from, end: to } : null}
+        />
+      )}
+    </QueryView>
+  )
+}
