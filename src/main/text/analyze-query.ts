@@ -66,14 +66,16 @@ function wordsOf(text: string, byLanguage: TermAt[][]): Word[] {
 
 /**
  * The words that are function words in the language the query seems to be in: the one of the library's languages that
- * has most of them. One alone proves nothing ("die" is German or English), unless every language agrees.
+ * has most of them. In a query of one or two words a single one proves nothing ("die hard" is not German), unless
+ * every language agrees.
  */
 function functionWordsOf(words: Word[], languages: readonly string[]): Set<Word> {
   const lists = languages.map(stopWords).filter(({ size }) => size > 0)
   const found = lists.map((list) => words.filter(({ word }) => list.has(lowerWord(word))))
   const most = Math.max(0, ...found.map(({ length }) => length))
+  const isSure = most > 1 || words.length > 2
   const isShared = (word: Word): boolean => found.every((own) => own.includes(word))
   return new Set(
-    found.filter(({ length }) => length === most).flatMap((own) => (most > 1 ? own : own.filter(isShared))),
+    found.filter(({ length }) => length === most).flatMap((own) => (isSure ? own : own.filter(isShared))),
   )
 }

@@ -74,6 +74,10 @@ const withFunctionWords = 'eng deu fra spa ita por nld dan swe nor fin pol ces h
 const sampleLength = 6000
 /** Fewer function words than this are chance: "die" alone is German or English. */
 const leastFunctionWords = 3
+/** Running text has a third or more function words, lists and tables less. */
+const leastShare = 0.12
+/** Neighbouring languages share many; the right one still leads by more than this. */
+const clearLead = 1.25
 /** The detector reads trigrams, which mean nothing in a handful of words. */
 const leastForTrigrams = 200
 /** A declaration is doubted only by a text at least this long: templates say `lang="en"` whatever the page holds. */
@@ -110,11 +114,16 @@ function sampleOf(text: string): string {
   return `${text.slice(0, part)} ${text.slice(middle, middle + part)} ${text.slice(-part)}`.toWellFormed()
 }
 
+/** Letters that are not Latin; what is not a letter up to the general punctuation does no harm. */
+// oxlint-disable-next-line no-control-regex -- the range simply begins at zero
+const beyondLatin = /[^\u0000-\u036F\u1E00-\u1EFF\u2000-\u2BFF]/
+
 /**
  * A text in another script with Latin code, names and addresses in it is a text in that script: from a sixth of the
  * letters on, the Latin ones no longer count.
  */
 function withoutForeignCode(sample: string): string {
+  if (!beyondLatin.test(sample)) return sample
   const letters = count(sample, /\p{L}/gu)
   const latin = count(sample, /\p{Script=Latin}/gu)
   return letters === latin || (letters - latin) * 6 < letters
@@ -141,6 +150,7 @@ const scripts: [pattern: RegExp, language: string][] = [
 ]
 
 function languageOfScript(sample: string): string | null {
+  if (!beyondLatin.test(sample)) return null
   const letters = count(sample, /\p{L}/gu)
   if (letters === 0) return null
   const han = count(sample, /\p{Script=Han}/gu)
@@ -156,17 +166,37 @@ function languageOfScript(sample: string): string | null {
 }
 
 function languageOfFunctionWords(sample: string): string | null {
+  const known = functionWordLanguages()
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
-  const scored = withFunctionWords
-    .map((language) => {
-      const list = stopWords(language)
-      const found = words.filter((word) => word.length > 1 && list.has(word))
-      return { language, hits: found.length, kinds: new Set(found).size }
-    })
-    .sort((a, b) => b.hits - a.hits)
-  const [first, second] = scored
-  if (!first || !second || first.kinds < leastFunctionWords || first.hits < words.length * 0.12) return null
-  return first.hits >= second.hits * 1.25 ? first.language : null
+  const hits = new Map<string, { count: number; kinds: Set<string> }>()
+  for (const word of words) {
+    for (const language of known.get(word) ?? []) {
+      const own = hits.get(language)
+      if (own) {
+        own.count++
+        own.kinds.add(word)
+      } else hits.set(language, { count: 1, kinds: new Set([word]) })
+    }
+  }
+  const [first, second] = [...hits].sort(([, a], [, b]) => b.count - a.count)
+  if (!first || first[1].kinds.size < leastFunctionWords || first[1].count < words.length * leastShare)
+    return null
+  return first[1].count >= (second?.[1].count ?? 0) * clearLead ? first[0] : null
+}
+
+let languagesOfWords: Map<string, string[]> | null = null
+
+/** Each function word of two letters or more with the languages that have it. */
+function functionWordLanguages(): ReadonlyMap<string, string[]> {
+  if (languagesOfWords) return languagesOfWords
+  const made = new Map<string, string[]>()
+  for (const language of withFunctionWords) {
+    for (const word of stopWords(language)) {
+      if (word.length > 1) made.set(word, [...(made.get(word) ?? []), language])
+    }
+  }
+  languagesOfWords = made
+  return made
 }
 
 function languageOfTrigrams(sample: string): string | null {

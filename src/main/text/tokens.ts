@@ -4,16 +4,17 @@ export interface Token {
   end: number
   /** Whether it is a run of Han, kana, Thai or another script that writes no spaces. */
   isSpaceless: boolean
+  /** Whether it has letters only: neither digits nor signs. */
+  isWord: boolean
 }
 
 const other = 0
 const letter = 1
 const digit = 2
 const spaceless = 3
-
-/** Signs that may join two word characters into one token; some of them only between two digits. */
-const joiners = new Set("'’ʼ.-‐‑_&@·/:,")
-const joinsDigitsOnly = new Set('/:,')
+/** Signs that may join two word characters into one token, and those that do so only between two digits. */
+const joiner = 4
+const digitJoiner = 5
 
 const spacelessPattern =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー々]/u
@@ -34,6 +35,8 @@ function kinds(): Uint8Array {
 }
 
 function kindOf(character: string): number {
+  if ("'’ʼ.-‐‑_&@·".includes(character)) return joiner
+  if ('/:,'.includes(character)) return digitJoiner
   if (spacelessPattern.test(character)) return spaceless
   if (digitPattern.test(character)) return digit
   return letterPattern.test(character) ? letter : other
@@ -43,42 +46,47 @@ function kindOf(character: string): number {
 export function eachToken(text: string, visit: (token: Token) => void): void {
   const table = kinds()
   const length = text.length
-  /** Kind of the character at `at`; surrogate pairs count by their first half. */
   const kindAt = (at: number): number => {
     const code = text.charCodeAt(at)
-    if (code < 0xd800 || code > 0xdfff) return table[code] ?? other
-    const point = text.codePointAt(at) ?? 0
-    if (point > 0xffff) return kindOf(String.fromCodePoint(point))
-    // The second half belongs to whatever its first half is.
-    return at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff
-      ? kindOf(String.fromCodePoint(text.codePointAt(at - 1) ?? 0))
-      : other
+    return code >= 0xd800 && code <= 0xdfff ? kindOfSurrogate(text, at) : (table[code] ?? other)
   }
   let at = 0
   while (at < length) {
     const kind = kindAt(at)
-    if (kind === other) {
+    if (kind === other || kind > spaceless) {
       at++
       continue
     }
-    const start = at
+    const start = at++
     if (kind === spaceless) {
       while (at < length && kindAt(at) === spaceless) at++
-      visit({ start, end: at, isSpaceless: true })
+      visit({ start, end: at, isSpaceless: true, isWord: false })
       continue
     }
-    for (;;) {
-      let inner = kindAt(at)
-      while (at < length && (inner === letter || inner === digit)) inner = kindAt(++at)
-      if (at + 1 >= length || !joiners.has(text.charAt(at))) break
-      const next = kindAt(at + 1)
-      if (next !== letter && next !== digit) break
-      if (joinsDigitsOnly.has(text.charAt(at)) && !(next === digit && kindAt(at - 1) === digit)) break
-      at++
+    let isWord = kind === letter
+    for (let last = kind; at < length; at++) {
+      const inner = kindAt(at)
+      if (inner === letter || inner === digit) {
+        last = inner
+        if (inner === digit) isWord = false
+        continue
+      }
+      if (inner !== joiner && inner !== digitJoiner) break
+      const next = at + 1 < length ? kindAt(at + 1) : other
+      if (inner === joiner ? next !== letter && next !== digit : next !== digit || last !== digit) break
+      isWord = false
     }
+    const wordEnd = at
     // "C++" and "C#" are names; a lone plus or number sign is not.
     if (at - start <= 2 && text.startsWith('++', at)) at += 2
-    else if (at - start <= 2 && text.charAt(at) === '#' && kindAt(start) === letter) at += 1
-    visit({ start, end: at, isSpaceless: false })
+    else if (at - start <= 2 && text.charCodeAt(at) === 35 && kind === letter) at += 1
+    visit({ start, end: at, isSpaceless: false, isWord: isWord && at === wordEnd })
   }
+}
+
+/** The kind of the character a surrogate is half of; both halves have it. */
+function kindOfSurrogate(text: string, at: number): number {
+  const isSecond = at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff
+  const point = text.codePointAt(isSecond ? at - 1 : at) ?? 0
+  return point > 0xffff ? kindOf(String.fromCodePoint(point)) : other
 }

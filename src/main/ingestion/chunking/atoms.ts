@@ -1,10 +1,10 @@
-import { headingText, rowText } from './plain-text.ts'
-import type { Block } from './parse-blocks.ts'
+import { headingText, rowText } from '../../text/markdown/plain-text.ts'
+import type { Block } from '../../text/markdown/parse-blocks.ts'
 import { splitText, trimRange, type PieceSizes, type Range } from './split-text.ts'
 
 /** A piece of a document that a chunk holds as a whole, unless it is text and over the limit. */
 export interface Atom extends Range {
-  kind: 'heading' | 'front-matter' | 'text' | 'whole' | 'code-lines' | 'row'
+  kind: 'heading' | 'front-matter' | 'text' | 'whole' | 'code' | 'row'
   /** 1 to 6 for headings, 0 otherwise. */
   depth: number
   /** Titles above it; a heading's own title is the last. */
@@ -64,7 +64,9 @@ function cutBlock(markdown: string, block: Block, range: Range, sizes: PieceSize
       return length <= sizes.target ? [{ ...range, kind: 'whole' }] : cutTable(markdown, block, range, sizes)
     case 'code':
     case 'front-matter':
-      return length <= sizes.limit ? [{ ...range, kind: 'whole' }] : cutLines(markdown, range, sizes)
+      return length <= sizes.limit
+        ? [{ ...range, kind: block.kind === 'code' ? 'code' : 'whole' }]
+        : cutLines(markdown, range, sizes)
     case 'heading':
     case 'paragraph':
     case 'html':
@@ -123,7 +125,7 @@ function cutLines(markdown: string, { start, end }: Range, sizes: PieceSizes): P
     }
     const piece = trimRange(markdown, { start: from, end: to })
     if (piece.end > piece.start)
-      pieces.push(...within(markdown, piece, sizes).map((part) => ({ ...part, kind: 'code-lines' as const })))
+      pieces.push(...within(markdown, piece, sizes).map((part) => ({ ...part, kind: 'code' as const })))
     from = to
   }
   return pieces

@@ -4,7 +4,7 @@ import remarkStringify, { type Options } from 'remark-stringify'
 import { unified } from 'unified'
 import { normalizeText } from '../../text/normalize.ts'
 import type { CanonicalText } from './chunk.ts'
-import { escapeText } from './escape-text.ts'
+import { escapeText } from '../../text/markdown/escape-text.ts'
 import type { ExtractedDocument } from '../extracted-document.ts'
 
 /** Deeper trees come from broken or hostile files; their text is kept, their nesting is not. */

@@ -1,8 +1,8 @@
 import { atomsOf, type Atom } from './atoms.ts'
 import type { CanonicalText, Chunk } from './chunk.ts'
 import { pageAt } from './page-at.ts'
-import { parseBlocks } from './parse-blocks.ts'
-import { codeLinesText, plainText, rowText } from './plain-text.ts'
+import { parseBlocks } from '../../text/markdown/parse-blocks.ts'
+import { codeText, plainText, rowText } from '../../text/markdown/plain-text.ts'
 import { splitText, type PieceSizes } from './split-text.ts'
 
 /** How long chunks should be, in characters. */
@@ -158,7 +158,7 @@ function headingPathOf({ atoms }: Draft): string[] {
 function textOf(markdown: string, { atoms }: Draft): string {
   const texts = atoms.map((atom, index) => {
     const source = markdown.slice(wholeLineStart(markdown, atom.start), atom.end)
-    if (atom.kind === 'code-lines') return codeLinesText(source)
+    if (atom.kind === 'code') return codeText(source)
     if (atom.kind !== 'row') return plainText(source)
     return index === 0 && atom.header ? `${atom.header}\n${rowText(source)}` : rowText(source)
   })

@@ -1,7 +1,7 @@
 import type { CanonicalText, OutlineEntry } from './chunk.ts'
 import { pageAt } from './page-at.ts'
-import { parseBlocks } from './parse-blocks.ts'
-import { headingText } from './plain-text.ts'
+import { parseBlocks } from '../../text/markdown/parse-blocks.ts'
+import { headingText } from '../../text/markdown/plain-text.ts'
 
 /** The headings of a document in order. Headings inside lists and quotes are quoted matter and left out. */
 export function outline(canonical: CanonicalText): OutlineEntry[] {

@@ -8,7 +8,7 @@ import {
   markerOf,
   type Marker,
 } from './block-starts.ts'
-import { cellsOf, indentOf, isBlank, linesOf, withoutIndent, type Line } from './line-starts.ts'
+import { cellsOf, indentOf, isBlank, linesOf, withoutIndent, type Line } from './lines.ts'
 
 export type BlockKind =
   | 'heading'

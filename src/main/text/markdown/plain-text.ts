@@ -1,5 +1,5 @@
 import { inlineText } from './inline-text.ts'
-import { cellsOf } from './line-starts.ts'
+import { cellsOf } from './lines.ts'
 import { parseBlocks, type Block } from './parse-blocks.ts'
 
 /**
@@ -28,10 +28,13 @@ export function rowText(row: string): string {
   return cellsOf(row).map(inlineText).join(' | ')
 }
 
-/** Some lines of a code block: what they are without a fence. */
-export function codeLinesText(code: string): string {
-  const lines = code.split('\n').filter((line) => !/^\s*(?:`{3,}|~{3,})/.test(line))
-  return withoutSharedIndent(lines).join('\n').trimEnd()
+/** A code block, or some lines of one, without its fences and the indentation that all lines share. */
+export function codeText(code: string): string {
+  const lines = code.split('\n')
+  const isOpened = /^\s*(?:`{3,}|~{3,})/.test(lines[0] ?? '')
+  const isClosed = lines.length > 1 && /^\s*(?:`{3,}|~{3,})\s*$/.test(lines.at(-1) ?? '')
+  const inner = lines.slice(isOpened ? 1 : 0, isClosed ? -1 : undefined)
+  return withoutSharedIndent(inner).join('\n').trimEnd()
 }
 
 function textOfBlock(markdown: string, block: Block): string {
@@ -44,7 +47,7 @@ function textOfBlock(markdown: string, block: Block): string {
     case 'html':
       return inlineText(lines.join('\n'))
     case 'code':
-      return codeText(lines)
+      return codeText(lines.join('\n'))
     case 'table':
       return lines
         .filter((_, index) => index !== 1)
@@ -67,15 +70,6 @@ function textOfBlock(markdown: string, block: Block): string {
 /** Lines that only say where the links of other lines lead. */
 function isDefinition(lines: string[]): boolean {
   return lines.every((line) => /^\s*\[[^\]^][^\]]*\]:\s*\S+/.test(line))
-}
-
-/** Code without its fences and without the indentation that all its lines share. */
-function codeText(lines: string[]): string {
-  const isFenced = /^\s*(?:`{3,}|~{3,})/.test(lines[0] ?? '')
-  const hasEnd = isFenced && lines.length > 1 && /^\s*(?:`{3,}|~{3,})\s*$/.test(lines.at(-1) ?? '')
-  return withoutSharedIndent(lines.slice(isFenced ? 1 : 0, hasEnd ? -1 : undefined))
-    .join('\n')
-    .trimEnd()
 }
 
 function withoutSharedIndent(lines: string[]): string[] {
