@@ -1,4 +1,4 @@
-const hyphenAtEnd = /(\p{L}{2,})[-\u2010\u00ad]$/u
+const hyphenAtEnd = /\p{L}{2}[-\u2010]$/u
 const noSpaceScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]/u
 
@@ -11,13 +11,14 @@ export function joinTwoLines(first: string, second: string): string {
   const right = second.trimStart()
   if (!left || !right) return left + right
   if (left.endsWith('\u00ad')) return left.slice(0, -1) + right
-  if (hyphenAtEnd.test(left)) {
+  const end = left.charCodeAt(left.length - 1)
+  if ((end === 0x2d || end === 0x2010) && hyphenAtEnd.test(left)) {
     // A capital, a digit or a hyphenated compound ("twenty-\none-year") keeps its hyphen; all else was cut by the printer.
     if (!/^\p{Ll}/u.test(right)) return left + right
     const word = /[\p{L}-]*$/u.exec(left.slice(0, -1))![0]
     return word.includes('-') ? left + right : left.slice(0, -1) + right
   }
-  if (noSpaceScript.test(left.at(-1)!) && noSpaceScript.test(right[0]!)) return left + right
+  if (end > 0x0e00 && noSpaceScript.test(left.at(-1)!) && noSpaceScript.test(right[0]!)) return left + right
   return `${left} ${right}`
 }
 

@@ -22,9 +22,9 @@ export async function readPdf(
   file: { name: string },
   signal?: AbortSignal,
 ): Promise<ExtractedDocument> {
-  const task = await openPdf(bytes)
+  const opened = await openPdf(bytes)
   try {
-    const document = await task.promise.catch((error: unknown) => {
+    const document = await opened.document.catch((error: unknown) => {
       throw openError(error, file)
     })
     if (document.numPages > extractionLimits.pages) throw tooManyPages(document.numPages, file)
@@ -41,7 +41,7 @@ export async function readPdf(
       part: null,
     }
   } finally {
-    await task.destroy()
+    await opened.close()
   }
 }
 

@@ -1,21 +1,38 @@
 import { createRequire } from 'node:module'
 import type * as Pdf from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { connectedPorts } from './pdf-port.ts'
 
-type PdfEngine = typeof Pdf
+interface PdfEngine {
+  pdf: typeof Pdf
+  parser: { initializeFromPort(port: unknown): void }
+}
 
 let engine: Promise<PdfEngine> | null = null
+
+/** A PDF being opened: `document` fails like pdf.js does; `close` frees its memory and must be called. */
+export interface OpenedPdf {
+  document: Promise<Pdf.PDFDocumentProxy>
+  close(): Promise<void>
+}
 
 /**
  * Starts reading a PDF. Nothing is fetched, evaluated or drawn; character maps and standard fonts come from the
  * package's own folder, so that Chinese, Japanese, Korean and unembedded fonts give the right letters.
  */
-export async function openPdf(bytes: Uint8Array): Promise<Pdf.PDFDocumentLoadingTask> {
+export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   engine ??= loadEngine()
-  const { getDocument, VerbosityLevel } = await engine
+  const { pdf, parser } = await engine
   const folder = createRequire(import.meta.url)
     .resolve('pdfjs-dist/package.json')
     .replace(/package\.json$/, '')
-  return getDocument({
+  const [port, parserPort] = connectedPorts()
+  parser.initializeFromPort(parserPort)
+  const worker = new pdf.PDFWorker({
+    port,
+    verbosity: pdf.VerbosityLevel.ERRORS,
+  } as unknown as ConstructorParameters<typeof Pdf.PDFWorker>[0])
+  const task = pdf.getDocument({
+    worker,
     // pdf.js refuses a Buffer, and takes the memory it is given for itself.
     data: new Uint8Array(bytes),
     cMapUrl: `${folder}cmaps/`,
@@ -28,18 +45,24 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf.PDFDocumentLoading
     isOffscreenCanvasSupported: false,
     isImageDecoderSupported: false,
     enableXfa: false,
-    verbosity: VerbosityLevel.ERRORS,
+    verbosity: pdf.VerbosityLevel.ERRORS,
   })
+  return {
+    document: task.promise,
+    async close() {
+      await task.destroy()
+      worker.destroy()
+    },
+  }
 }
 
-/**
- * pdf.js asks for three drawing classes at import and takes its parser from `pdfjsWorker` instead of starting a worker
- * of its own: we are in a worker already. Text needs none of the three, so stand-ins do.
- */
+/** pdf.js asks for three drawing classes at import; text needs none of them, so stand-ins do. */
 async function loadEngine(): Promise<PdfEngine> {
   const scope = globalThis as Record<string, unknown>
   for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) scope[name] ??= function NotDrawn() {}
-  // @ts-expect-error The package has no types for its parser, and nothing of it is called here.
-  scope.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
-  return import('pdfjs-dist/legacy/build/pdf.mjs')
+  // @ts-expect-error The package has no types for its parser.
+  const parser = (await import('pdfjs-dist/legacy/build/pdf.worker.mjs')) as {
+    WorkerMessageHandler: PdfEngine['parser']
+  }
+  return { pdf: await import('pdfjs-dist/legacy/build/pdf.mjs'), parser: parser.WorkerMessageHandler }
 }

@@ -18,26 +18,61 @@ export function headingDepths(
 ): Map<PdfParagraph, Depth> {
   const depths = taggedDepths(paragraphs)
   if (depths.size > 0) return depths
-  const bookmarks = new Map(outline.map((entry) => [normalised(entry.title), entry.depth]))
-  const sizes = headingSizes(paragraphs, textOf, body)
-  const marked = new Map<number, number>()
-  for (const paragraph of paragraphs) {
-    const text = textOf(paragraph)
-    const depth = text.length <= maxHeadingLength ? bookmarks.get(normalised(text)) : undefined
-    if (depth === undefined || !looksLikeHeading(text)) continue
-    depths.set(paragraph, clamp(depth))
-    marked.set(sizeOf(paragraph), Math.min(depth, marked.get(sizeOf(paragraph)) ?? 6))
-  }
-  for (const paragraph of paragraphs) {
+  const candidates = paragraphs.filter(
+    (paragraph) => paragraph.lines.length <= 4 && looksLikeHeading(textOf(paragraph)),
+  )
+  const sizes = headingSizes(paragraphs, candidates, textOf, body)
+  const sizeDepths = bookmarkedDepths(candidates, textOf, outline, depths)
+  // With bookmarks for most headings, other sizes are figures and decoration.
+  const isMarked = depths.size >= 3
+  for (const paragraph of candidates) {
     if (depths.has(paragraph)) continue
-    const text = textOf(paragraph)
-    if (text.length > maxHeadingLength || paragraph.lines.length > 4 || !looksLikeHeading(text)) continue
     const rank = sizes.indexOf(sizeOf(paragraph))
-    if (rank >= 0) depths.set(paragraph, clamp(marked.get(sizeOf(paragraph)) ?? rank + 1))
-    else if (isNumberedHeading(paragraph, text, body))
-      depths.set(paragraph, clamp(sizes.length + numberDepth(text)))
+    const depth = sizeDepths.get(sizeOf(paragraph)) ?? (isMarked ? undefined : rank + 1 || undefined)
+    if (rank >= 0 && depth) depths.set(paragraph, clamp(depth))
+    else if (!isMarked && isNumberedHeading(paragraph, textOf(paragraph), body)) {
+      depths.set(paragraph, clamp(sizes.length + numberDepth(textOf(paragraph))))
+    }
   }
+  dropEmptySections(paragraphs, textOf, depths, new Set(outline.map((entry) => normalised(entry.title))))
   return depths
+}
+
+/** Sets the depth of paragraphs that a bookmark names, and gives the depth each type size stands for by them. */
+function bookmarkedDepths(
+  candidates: PdfParagraph[],
+  textOf: (paragraph: PdfParagraph) => string,
+  outline: PdfOutlineEntry[],
+  depths: Map<PdfParagraph, Depth>,
+): Map<number, number> {
+  const sizeDepths = new Map<number, number>()
+  if (outline.length === 0) return sizeDepths
+  const bookmarks = new Map(outline.map((entry) => [normalised(entry.title), entry.depth]))
+  for (const paragraph of candidates) {
+    const depth = bookmarks.get(normalised(textOf(paragraph)))
+    if (depth === undefined) continue
+    depths.set(paragraph, clamp(depth))
+    sizeDepths.set(sizeOf(paragraph), Math.min(depth, sizeDepths.get(sizeOf(paragraph)) ?? 6))
+  }
+  return sizeDepths
+}
+
+/**
+ * A heading that the next one of its rank or above follows at once, on one page, heads nothing: lines of a title page
+ * (author, date) or of a table of contents. Bookmarked ones stay.
+ */
+function dropEmptySections(
+  paragraphs: PdfParagraph[],
+  textOf: (paragraph: PdfParagraph) => string,
+  depths: Map<PdfParagraph, Depth>,
+  bookmarks: Set<string>,
+): void {
+  for (let index = paragraphs.length - 2; index >= 0; index--) {
+    const [paragraph, next] = [paragraphs[index]!, paragraphs[index + 1]!]
+    const [depth, nextDepth] = [depths.get(paragraph), depths.get(next)]
+    if (!depth || !nextDepth || depth < nextDepth || next.page !== paragraph.page) continue
+    if (depth > 1 && !bookmarks.has(normalised(textOf(paragraph)))) depths.delete(paragraph)
+  }
 }
 
 function taggedDepths(paragraphs: PdfParagraph[]): Map<PdfParagraph, Depth> {
@@ -52,19 +87,18 @@ function taggedDepths(paragraphs: PdfParagraph[]): Map<PdfParagraph, Depth> {
 /** Type sizes above the text's, largest first, that are used for little enough text to be headings. */
 function headingSizes(
   paragraphs: PdfParagraph[],
+  candidates: PdfParagraph[],
   textOf: (paragraph: PdfParagraph) => string,
   body: BodyStyle,
 ): number[] {
   const lengths = new Map<number, number>()
-  let total = 0
-  for (const paragraph of paragraphs) {
-    const length = textOf(paragraph).length
-    total += length
-    if (looksLikeHeading(textOf(paragraph)))
-      lengths.set(sizeOf(paragraph), (lengths.get(sizeOf(paragraph)) ?? 0) + length)
+  const total = paragraphs.reduce((sum, paragraph) => sum + textOf(paragraph).length, 0)
+  for (const paragraph of candidates) {
+    const size = sizeOf(paragraph)
+    if (size > body.size * 1.1) lengths.set(size, (lengths.get(size) ?? 0) + textOf(paragraph).length)
   }
   return [...lengths]
-    .filter(([size, length]) => size > body.size * 1.1 && length < total * 0.25)
+    .filter(([, length]) => length < total * 0.4)
     .map(([size]) => size)
     .sort((a, b) => b - a)
 }
@@ -74,9 +108,9 @@ function sizeOf(paragraph: PdfParagraph): number {
   return Math.round(paragraph.lines[0]!.size * 2) / 2
 }
 
-/** Two letters at least: drop caps, formulas and big numerals are none. */
+/** A word at least: drop caps, formulas, big numerals and lines of a table of contents are none. */
 function looksLikeHeading(text: string): boolean {
-  return (text.match(/\p{L}/gu)?.length ?? 0) >= 2 && !/(?:\.\s?){4,}\s*\d*$/.test(text)
+  return text.length <= maxHeadingLength && /\p{L}{3}|\p{Script=Han}/u.test(text) && !text.includes(' … ')
 }
 
 function isNumberedHeading(paragraph: PdfParagraph, text: string, body: BodyStyle): boolean {

@@ -147,7 +147,7 @@ function groupLines(pieces: Piece[]): PdfLine[] {
     if (group && continuesLine(group, piece)) group.push(piece)
     else groups.push([piece])
   }
-  return groups.map(toLine).filter((line) => line.text !== '')
+  return groups.map(toLine).filter((line) => line !== null && line.text !== '') as PdfLine[]
 }
 
 function continuesLine(group: Piece[], piece: Piece): boolean {
@@ -155,45 +155,58 @@ function continuesLine(group: Piece[], piece: Piece): boolean {
   const size = Math.max(last.size, piece.size)
   // Superscripts and subscripts stand half a size off at most.
   if (Math.abs(last.y - piece.y) > size * 0.45) return false
-  const blank = piece.text.trim() === ''
   const isRightToLeft = last.isRightToLeft || piece.isRightToLeft
   const gap = isRightToLeft
     ? Math.min(Math.abs(last.left - piece.right), Math.abs(piece.left - last.right))
     : piece.left - last.right
   // pdf.js writes a wide gap as one blank, whose width tells it.
-  if (blank && piece.right - piece.left > size * partGap) return false
+  if (piece.right - piece.left > size * partGap && isBlank(piece.text)) return false
   return gap < size * partGap && gap > -size * (isRightToLeft ? 1000 : 1.2)
 }
 
-function toLine(group: Piece[]): PdfLine {
-  const solid = group.filter((piece) => piece.text.trim() !== '')
-  const weights = new Map<string, { length: number; piece: Piece }>()
-  let rightToLeft = 0
+function toLine(group: Piece[]): PdfLine | null {
+  let left = Infinity
+  let right = -Infinity
   let total = 0
-  for (const piece of solid) {
-    const key = `${piece.font} ${piece.size.toFixed(1)}`
-    const entry = weights.get(key) ?? { length: 0, piece }
-    entry.length += piece.text.length
-    weights.set(key, entry)
+  let rightToLeft = 0
+  let isArtifact = true
+  let main: Piece | null = null
+  let mainLength = 0
+  let runLength = 0
+  let run: Piece | null = null
+  for (const piece of group) {
+    if (isBlank(piece.text)) continue
+    left = Math.min(left, piece.left)
+    right = Math.max(right, piece.right)
     total += piece.text.length
     if (piece.isRightToLeft) rightToLeft += piece.text.length
+    isArtifact &&= piece.isArtifact
+    // The longest run in one style speaks for the line: adding up all runs of a style costs more and hardly differs.
+    runLength =
+      run && run.font === piece.font && run.size === piece.size
+        ? runLength + piece.text.length
+        : piece.text.length
+    run = piece
+    if (runLength > mainLength) [main, mainLength] = [piece, runLength]
   }
-  const main = [...weights.values()].reduce<{ length: number; piece: Piece } | null>(
-    (best, entry) => (best && best.length >= entry.length ? best : entry),
-    null,
-  )?.piece
+  if (!main) return null
   const isRightToLeft = rightToLeft > total / 2
+  const text = lineText(isRightToLeft ? visualToLogical(group) : group)
   return {
-    text: main ? lineText(isRightToLeft ? visualToLogical(group) : group) : '',
-    left: Math.min(...solid.map((piece) => piece.left)),
-    right: Math.max(...solid.map((piece) => piece.right)),
-    y: main?.y ?? 0,
-    size: main?.size ?? 0,
-    font: main?.font ?? '',
+    text,
+    left,
+    right,
+    y: main.y,
+    size: main.size,
+    font: main.font,
     isRightToLeft,
-    isArtifact: solid.every((piece) => piece.isArtifact),
-    tag: main?.tag ?? null,
+    isArtifact,
+    tag: main.tag,
   }
+}
+
+function isBlank(text: string): boolean {
+  return text === ' ' || text.trim() === ''
 }
 
 function lineText(pieces: Piece[]): string {
@@ -205,7 +218,11 @@ function lineText(pieces: Piece[]): string {
     text += piece.text
     last = piece
   }
-  return text.replace(/[\s\u00a0]+/g, ' ').trim()
+  // Leaders of a table of contents would fill passages with dots.
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/(?:\s?[.·…_]){5,}\s?/g, ' … ')
+    .trim()
 }
 
 /** Right-to-left lines read from the right; numbers and foreign words in them keep their own direction. */

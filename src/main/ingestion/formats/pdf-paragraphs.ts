@@ -21,20 +21,22 @@ export const itemStart =
 /** The style that most characters have. */
 export function bodyStyle(pages: PdfPage[]): BodyStyle {
   const lines = pages.flatMap((page) => page.lines)
-  const size = Number(heaviest(lines, (line) => line.size.toFixed(1)) ?? 10) || 10
+  const size = (heaviest(lines, (line) => Math.round(line.size * 10)) ?? 100) / 10 || 10
   const body = lines.filter((line) => Math.abs(line.size - size) < 0.3)
   return { size, font: heaviest(body, (line) => line.font) ?? '', leading: usualLeading(pages, size) }
 }
 
-function heaviest(lines: PdfLine[], key: (line: PdfLine) => string): string | null {
-  const weights = new Map<string, number>()
-  for (const line of lines) weights.set(key(line), (weights.get(key(line)) ?? 0) + line.text.length)
-  return (
-    [...weights].reduce<[string, number] | null>(
-      (best, entry) => (best && best[1] >= entry[1] ? best : entry),
-      null,
-    )?.[0] ?? null
-  )
+/** The key that most characters have. */
+function heaviest<K>(lines: PdfLine[], keyOf: (line: PdfLine) => K): K | null {
+  const weights = new Map<K, number>()
+  let best: { key: K; weight: number } | null = null
+  for (const line of lines) {
+    const key = keyOf(line)
+    const weight = (weights.get(key) ?? 0) + line.text.length
+    weights.set(key, weight)
+    if (!best || weight > best.weight) best = { key, weight }
+  }
+  return best?.key ?? null
 }
 
 function usualLeading(pages: PdfPage[], size: number): number {
@@ -54,10 +56,9 @@ function usualLeading(pages: PdfPage[], size: number): number {
 /** The page's lines as paragraphs, told apart by tags, distance, type size, indent, and lines that end early. */
 export function paragraphsOf(page: PdfPage, body: BodyStyle): PdfParagraph[] {
   const paragraphs: PdfParagraph[] = []
-  const columns = columnEdges(page.lines)
   for (const [index, line] of page.lines.entries()) {
     const last = paragraphs.at(-1)
-    if (last && continues(last, line, body, columns(page.lines[index - 1]!))) last.lines.push(line)
+    if (last && continues(last, line, body, () => columnOf(page.lines, index - 1))) last.lines.push(line)
     else paragraphs.push({ page: page.number, lines: [line] })
   }
   return paragraphs
@@ -69,21 +70,20 @@ interface Column {
 }
 
 /** The edges of the column that a line stands in: the widest of its neighbours that share its left part. */
-function columnEdges(lines: PdfLine[]): (line: PdfLine) => Column {
-  return (line) => {
-    let column: Column = { left: line.left, right: line.right }
-    const at = lines.indexOf(line)
-    for (const other of lines.slice(Math.max(0, at - 12), at + 13)) {
-      const overlaps = other.left < line.right && other.right > line.left
-      if (overlaps && Math.abs(other.left - line.left) < line.size * 4) {
-        column = { left: Math.min(column.left, other.left), right: Math.max(column.right, other.right) }
-      }
-    }
-    return column
+function columnOf(lines: PdfLine[], at: number): Column {
+  const line = lines[at]!
+  let { left, right } = line
+  for (let index = Math.max(0, at - 12); index < Math.min(lines.length, at + 13); index++) {
+    const other = lines[index]!
+    const overlaps = other.left < line.right && other.right > line.left
+    if (!overlaps || Math.abs(other.left - line.left) >= line.size * 4) continue
+    left = Math.min(left, other.left)
+    right = Math.max(right, other.right)
   }
+  return { left, right }
 }
 
-function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, column: Column): boolean {
+function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, columnAt: () => Column): boolean {
   const [first, last] = [paragraph.lines[0]!, paragraph.lines.at(-1)!]
   if (last.tag && line.tag) return last.tag.block === line.tag.block
   if ((last.tag === null) !== (line.tag === null)) return false
@@ -98,6 +98,7 @@ function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, colu
   if (last.font !== line.font && isWholeLineStyle(last, line, body)) return false
   const isHeading = first.size > body.size * 1.12
   if (isHeading) return true
+  const column = columnAt()
   const width = column.right - column.left
   const endsEarly = line.isRightToLeft
     ? last.left > column.left + width * 0.2
