@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron'
 import { RPCHandler } from '@orpc/server/message-port'
 import { shellChannels } from '../../../shared/desktop-bridge.ts'
+import { guardPort } from '../../api/guard-port.ts'
 import { handlerOptions, type RequestContext } from '../../api/middleware.ts'
 import type { App } from '../../app.ts'
 import type { Sender } from './origin.ts'
@@ -36,7 +37,7 @@ export function acceptPorts(options: {
     if (!isTrusted(event)) return port.close()
     void handler.then(
       (ready) => {
-        ready.upgrade(port, { context })
+        ready.upgrade(guardPort(port), { context })
         port.start()
       },
       () => port.close(),

@@ -6,6 +6,7 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { AppError } from '../../../shared/errors.ts'
 import { fromAppError, toApiError, type ApiError } from '../../api/error-mapping.ts'
+import { maxCallBytes, requestTooLarge } from '../../api/guard-port.ts'
 import { handlerOptions, type ErrorLog, type RequestContext } from '../../api/middleware.ts'
 import type { AppRouter } from '../../api/router.ts'
 import type { StagedFiles } from '../../platform/staged-files.ts'
@@ -33,9 +34,6 @@ type Env = { Bindings: HttpBindings }
 interface HttpCallContext extends RequestContext {
   readonly callSignal: AbortSignal
 }
-
-/** 50 000 import tokens, the largest input of the contract, take about 1.5 MB. */
-const maxCallBytes = 4 * 1024 * 1024
 
 /** Far more than a window and a few programs need at once; keeps a runaway script from filling the memory. */
 const maxOpenCalls = 200
@@ -139,10 +137,7 @@ function callOptions(): StandardHandlerOptions<HttpCallContext> {
 const limitBody = bodyLimit({
   maxSize: maxCallBytes,
   onError: () => {
-    throw new AppError(
-      'request-too-large',
-      `A request may have ${maxCallBytes / 1024 / 1024} MB. Ask for less at once.`,
-    )
+    throw requestTooLarge()
   },
 })
 
