@@ -1,24 +1,14 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { ApiClient } from '../../../shared/api/contract.ts'
-import type { StagedFile } from '../../../shared/api/ingestion.ts'
 import { readHolder, type HolderNote } from '../../database/embedded/folder-lock.ts'
 import type { LibraryLocation } from '../../database/library-location.ts'
 import { dataFolder } from '../../platform/data-folder.ts'
 import { createLogFile } from '../../platform/log-file.ts'
 import { createLog, type Log } from '../../platform/log.ts'
-import type { StagedSource } from '../../platform/staged-files.ts'
 import { embeddingSettings, libraryLocation } from '../host-settings.ts'
 import type { CommandInput } from './command.ts'
+import type { OpenLibrary } from './library.ts'
 import { connectToHolder } from './served-library.ts'
-
-/** A library that answers: opened by this process, or by the running one that holds it. */
-export interface OpenLibrary {
-  readonly client: ApiClient
-  /** Hands a file to the backend, which then knows it by a token. */
-  stage(source: StagedSource): Promise<StagedFile>
-  close(): Promise<void>
-}
 
 /**
  * Opens the library for one command, does `work` and closes it again. When another program holds the library and can

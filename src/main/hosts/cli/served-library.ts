@@ -5,7 +5,7 @@ import type { ApiClient } from '../../../shared/api/contract.ts'
 import { stagedFileSchema } from '../../../shared/api/ingestion.ts'
 import { AppError, isErrorCode } from '../../../shared/errors.ts'
 import type { Endpoint } from '../../database/database.ts'
-import type { OpenLibrary } from './open-library.ts'
+import type { OpenLibrary } from './library.ts'
 
 /** A program on this computer that does not answer in a second is not there, or of no use. */
 const answerWithinMs = 1000
