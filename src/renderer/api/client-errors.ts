@@ -27,31 +27,26 @@ export function isCancelled(error: unknown): boolean {
  * Runs a call and gives its failures one form, whichever transport is below: what the caller let go of is `cancelled`,
  * and what never reached the backend, or came back unreadable, is `backend-unreachable`. Streams are watched to their end.
  */
-export async function withClientErrors(call: () => Promise<unknown>): Promise<unknown> {
+export async function withClientErrors(
+  signal: AbortSignal | undefined,
+  call: () => Promise<unknown>,
+): Promise<unknown> {
   try {
     const output = await call()
     if (!isAsyncIterator(output)) return output
     return mapEventIterator(output, {
       value: async (value) => value,
-      error: async (error) => toClientError(error),
+      error: async (error) => toClientError(error, signal),
     })
   } catch (error) {
-    throw toClientError(error)
+    throw toClientError(error, signal)
   }
 }
 
-function toClientError(error: unknown): unknown {
+function toClientError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (error instanceof ORPCError && isErrorCode(error.code)) return error
-  const ours =
-    error instanceof Error && error.name === 'AbortError'
-      ? toAppError(error)
-      : new AppError(
-          'backend-unreachable',
-          'Lectern does not answer. Check that it is still running, then try again.',
-          {
-            cause: error,
-          },
-        )
+  // A port that closes ends its calls with an AbortError too, so only the caller's own signal tells who let go.
+  const ours = signal?.aborted ? toAppError(new DOMException('', 'AbortError')) : unreachable(error)
   return new ORPCError(ours.code, {
     defined: true,
     status: errorStatus[ours.code],
@@ -59,6 +54,16 @@ function toClientError(error: unknown): unknown {
     data: ours.details,
     cause: error,
   })
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError(
+    'backend-unreachable',
+    'Lectern does not answer. Check that it is still running, then try again.',
+    {
+      cause,
+    },
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
