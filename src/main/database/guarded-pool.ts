@@ -42,7 +42,7 @@ export function guardPool(pool: pg.Pool, control: EngineControl, scope: LimitSco
     options: pool.options,
     connect: async () => {
       const limits = scope.current()
-      limits.signal?.throwIfAborted()
+      if (limits.signal?.aborted) throw cancelled(limits.signal)
       return guardClient(await acquire(pool, control, limits, scope.isInTransaction()), control, scope)
     },
     end: () => pool.end(),
@@ -134,7 +134,9 @@ function guardClient(client: pg.PoolClient, control: EngineControl, scope: Limit
     }
     signal?.addEventListener('abort', onAbort, { once: true })
     const timer = setTimeout(() => {
-      void giveUp(text === 'commit' ? unknownOutcome() : tooLong()).finally(() => calledOff.reject(lost))
+      // Whoever needs the connection next waits until it is gone; the caller has waited enough.
+      unfinished = Promise.allSettled([answer, giveUp(text === 'commit' ? unknownOutcome() : tooLong())])
+      calledOff.reject(lost)
     }, limits.queryMs)
 
     try {

@@ -54,6 +54,7 @@ export async function prepareDatabase({
   }
   types.setVectorOid(capabilities.vectorOid)
 
+  let closing: Promise<void> | undefined
   return {
     engine,
     location: control.location,
@@ -63,7 +64,7 @@ export async function prepareDatabase({
     transaction: (work) => query.transaction().execute((tx) => scope.runTransaction(() => work(tx))),
     withLimits: (limits, work) => scope.run(limits, work),
     publishEndpoint: async () => {},
-    close: () => query.destroy(),
+    close: () => (closing ??= query.destroy()),
   }
 }
 

@@ -6,11 +6,14 @@ export const bm25Index = 'document_chunks_bm25'
 /** The index that finds any of some words where it does not. */
 export const wordsIndex = 'document_chunks_words'
 
-/** Okapi BM25's parameters as Lucene's reference runs set them; `bench/results` compares others. */
-const k1 = 0.9
-const b = 0.4
+/**
+ * Okapi BM25's parameters as Lucene's reference runs set them, for the index and for scores computed beside it; others
+ * are compared in docs/decisions/0004-search-ranking.md.
+ */
+export const bm25Parameters = { k1: 0.9, b: 0.4 }
+
 /** Stands for the indexes as they are made here. */
-export const textIndexKey = JSON.stringify([bm25Index, wordsIndex, k1, b])
+export const textIndexKey = JSON.stringify([bm25Index, wordsIndex, bm25Parameters])
 
 /**
  * Makes the index for word search that suits the server, if it is not there: over `terms`, which holds stems
@@ -25,7 +28,7 @@ export async function ensureTextIndex(database: Queryable, { wordRanking }: Capa
   if (wordRanking === 'bm25') {
     await sql`
       CREATE INDEX IF NOT EXISTS ${sql.id(bm25Index)} ON document_chunks
-      USING bm25 (terms) WITH (text_config = 'simple', k1 = ${sql.lit(k1)}, b = ${sql.lit(b)})
+      USING bm25 (terms) WITH (text_config = 'simple', k1 = ${sql.lit(bm25Parameters.k1)}, b = ${sql.lit(bm25Parameters.b)})
       WHERE is_active
     `.execute(database)
   } else {

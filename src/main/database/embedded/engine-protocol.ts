@@ -21,7 +21,7 @@ export type EngineCommand =
 
 /** From the engine's thread. */
 export type EngineReport =
-  | { kind: 'ready'; settings: Record<string, string> }
+  | { kind: 'ready' }
   /** The engine did not start. */
   | { kind: 'failed'; message: string; code?: 'durability-unavailable' }
   /** A line PostgreSQL wrote to its log. The text of a PANIC arrives nowhere else. */

@@ -3,8 +3,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { createAnswerSender } from './answer-sender.ts'
-import { DurableNodeFS, durableSettings, durableStartParams } from './durable-files.ts'
-import { fileSyncs, type EngineCommand, type EngineReport, type EngineStart } from './engine-protocol.ts'
+import { NotDurableError, proveDurable } from './durability-check.ts'
+import { DurableNodeFS, durableStartParams } from './durable-files.ts'
+import type { EngineCommand, EngineReport, EngineStart } from './engine-protocol.ts'
 import { isTerminate, WireMessages } from './wire-messages.ts'
 
 /**
@@ -20,8 +21,6 @@ const smallEngine = [
   'log_min_messages=log',
   'log_min_error_statement=panic',
 ].flatMap((setting) => ['-c', setting])
-
-class NotDurableError extends Error {}
 
 const { pgdata, syncCounts } = workerData as EngineStart
 const report = (message: EngineReport) => parentPort!.postMessage(message)
@@ -48,29 +47,9 @@ async function start(): Promise<PGlite> {
       return false
     },
   })
-  report({ kind: 'ready', settings: await proveDurable(engine) })
+  await proveDurable(engine, syncCounts)
+  report({ kind: 'ready' })
   return engine
-}
-
-/** Checks the settings and that one commit makes one more fsync reach the disk; an engine upgrade could lose either silently. */
-async function proveDurable(engine: PGlite): Promise<Record<string, string>> {
-  const names = Object.keys(durableSettings)
-  const { rows } = await engine.query<Record<string, string>>(
-    `SELECT ${names.map((name) => `current_setting('${name}') AS ${name}`).join(', ')}`,
-  )
-  const settings = rows[0] ?? {}
-  const wrong = names.filter((name) => settings[name] !== durableSettings[name])
-  if (wrong.length > 0) {
-    throw new NotDurableError(
-      wrong.map((name) => `${name} is ${settings[name]}, expected ${durableSettings[name]}`).join('; '),
-    )
-  }
-  const counts = new Int32Array(syncCounts)
-  const before = Atomics.load(counts, fileSyncs)
-  await engine.query(`SELECT pg_logical_emit_message(true, 'lectern', 'start')`)
-  if (Atomics.load(counts, fileSyncs) === before)
-    throw new NotDurableError('a commit did not bring the log to the disk')
-  return settings
 }
 
 function serve(engine: PGlite): void {

@@ -49,10 +49,13 @@ export function createEngine({
 }: EngineOptions): Engine {
   const syncCounts = new SharedArrayBuffer(8)
   let running: RunningEngine | undefined
+  /** Two engines over one folder would destroy it: the next one starts when the last one is gone. */
+  let ended: Promise<void> = Promise.resolve()
   let closed = false
 
   const ensureRunning = async (): Promise<RunningEngine> => {
     if (closed) throw new AppError('cancelled', 'The library is being closed.')
+    await ended
     running ??= runEngine({ pgdata, syncCounts }, log)
     const own = running
     try {
@@ -64,7 +67,8 @@ export function createEngine({
       return own
     } catch (error) {
       if (running === own) running = undefined
-      await own.terminate(error as Error)
+      ended = own.terminate(error as Error)
+      await ended
       throw error instanceof AppError ? error : startError(folder, error as Error, own.lines)
     }
   }
@@ -77,7 +81,8 @@ export function createEngine({
       reason: reason.message,
       engineLog: own.lines,
     })
-    await own.terminate(reason)
+    ended = own.terminate(reason)
+    await ended
   }
 
   return {
@@ -95,6 +100,7 @@ export function createEngine({
       closed = true
       const own = running
       running = undefined
+      await ended
       await own?.close(closeMs)
     },
     syncs: () => {

@@ -98,8 +98,8 @@ function controlOf(config: ClientConfig, target: ConnectionTarget, log: Log): En
     mayConnectLater,
     connectionError: (error) => connectionError(error, target),
     stop: async (client, reason, mustEnd) => {
-      await cancelStatement(config, client, log)
-      if (!mustEnd) return
+      const cancelled = cancelStatement(config, client, log)
+      if (!mustEnd) return cancelled
       log.warn('A database connection is given up', { reason: reason.message })
       // With a statement under way this cuts the connection; it does not wait for the server.
       void (client as unknown as Client).end().catch(() => {})
