@@ -63,6 +63,7 @@ export default defineConfig({
     build: {
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
       assetsInlineLimit: 0,
+      minify: true,
     },
   },
 })

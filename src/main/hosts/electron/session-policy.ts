@@ -1,5 +1,5 @@
 import type { Session } from 'electron'
-import { appScheme } from './origin.ts'
+import { appScheme, isOwnAddress } from './origin.ts'
 
 /** The part of a session that the policy sets. */
 export type PolicedSession = Pick<
@@ -18,19 +18,31 @@ export type PolicedSession = Pick<
   }
 }
 
+/** The one thing the page may do beyond itself: put text on the clipboard when the person presses "Copy citation". */
+const granted = 'clipboard-sanitized-write'
+
 /**
- * Denies the page everything it does not need, which is everything but its own files: permissions (Electron grants
- * them all unless told otherwise, and asks through two handlers), devices, screen capture, downloads and the network.
+ * Denies the page everything it does not need, which is everything but its own files and writing text to the
+ * clipboard: permissions (Electron grants them all unless told otherwise, and asks through two handlers), devices,
+ * screen capture, downloads and the network.
  */
 export function applySessionPolicy(session: PolicedSession): void {
-  session.setPermissionRequestHandler((_webContents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_webContents, permission, callback, details) =>
+    callback(isGranted(permission, details.requestingUrl, details.isMainFrame)),
+  )
+  session.setPermissionCheckHandler((_webContents, permission, origin, details) =>
+    isGranted(permission, origin, details.isMainFrame),
+  )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback({}))
   session.on('will-download', (event) => event.preventDefault())
   // The spell checker fetches its dictionaries from the network on first use.
   session.setSpellCheckerEnabled(false)
   session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayLoad(url) }))
+}
+
+function isGranted(permission: string, origin: string, isMainFrame: boolean): boolean {
+  return permission === granted && isMainFrame && isOwnAddress(origin)
 }
 
 /** What the page may load: its own files, and data it made itself. */

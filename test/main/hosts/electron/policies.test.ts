@@ -34,16 +34,27 @@ function policedSession(): FakeSession {
 }
 
 describe('the session', () => {
-  it.each(permissions)(
-    'denies the permission %s when the page asks for it and when it checks',
-    (permission) => {
-      const session = policedSession()
-      const answers: unknown[] = []
-      session.ask('permission', {}, permission, (granted: boolean) => answers.push(granted), {})
-      answers.push(session.ask('check', {}, permission, 'app://lectern', {}))
-      expect(answers).toEqual([false, false])
-    },
-  )
+  /** What the page is told when it asks for a permission, and when it only looks whether it has it. */
+  function answers(permission: string, origin: string, isMainFrame: boolean): unknown[] {
+    const session = policedSession()
+    const told: unknown[] = []
+    const details = { requestingUrl: origin, isMainFrame }
+    session.ask('permission', {}, permission, (granted: boolean) => told.push(granted), details)
+    told.push(session.ask('check', {}, permission, origin, details))
+    return told
+  }
+
+  it.each(permissions)('denies the page the permission %s', (permission) => {
+    expect(answers(permission, 'app://lectern/', true)).toEqual([false, false])
+  })
+
+  it.each([
+    ['its main frame', 'app://lectern/', true, true],
+    ['a frame in it', 'app://lectern/', false, false],
+    ['another page', 'https://example.org/', true, false],
+  ])('may write to the clipboard for %s (%s, main: %s): %s', (_who, origin, isMainFrame, granted) => {
+    expect(answers('clipboard-sanitized-write', origin, isMainFrame)).toEqual([granted, granted])
+  })
 
   it('denies devices and screen capture', () => {
     const session = policedSession()
