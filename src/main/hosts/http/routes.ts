@@ -56,7 +56,8 @@ export function createRoutes(collaborators: Collaborators): Hono<Env> {
   routes.get('/', async (c, next) => {
     const request = accessRequest(c)
     const token = c.req.query('token')
-    if (token !== undefined) {
+    // A program that only looks at a link, with HEAD, must not use it up.
+    if (token !== undefined && c.req.method === 'GET') {
       const cookie = access.exchange(token)
       if (cookie === undefined && !access.hasSession(request)) return usedLinkPage()
       return new Response(null, {

@@ -61,6 +61,13 @@ describe('access to the HTTP host', () => {
     await expect(openSession(host)).resolves.toContain(`lectern-${host.port}=`)
   })
 
+  it('does not let a program use the link up that only looks at it', async () => {
+    const host = await startHttpHost(search)
+    const looked = await send(host.port, oneTimePath(host.oneTimeUrl), { method: 'HEAD' })
+    expect(looked.headers['set-cookie']).toBeUndefined()
+    await expect(openSession(host)).resolves.toContain(`lectern-${host.port}=`)
+  })
+
   it('asks the browser once more when a link on another site led here without the strict cookie', async () => {
     const host = await startHttpHost(search)
     const page = await send(host.port, '/', { headers: { 'sec-fetch-site': 'cross-site' } })
