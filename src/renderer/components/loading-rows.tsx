@@ -14,7 +14,7 @@ interface Props {
 export function LoadingRows({ label, count, rowHeight, gap = 8, padding = 16 }: Props) {
   return (
     <div style={{ padding, display: 'grid', gap, overflow: 'hidden' }} aria-busy="true">
-      <VisuallyHidden role="status">{label}</VisuallyHidden>
+      <VisuallyHidden component="output">{label}</VisuallyHidden>
       {Array.from({ length: count }, (_, index) => (
         <Skeleton key={index} height={rowHeight - gap} radius="md" aria-hidden />
       ))}

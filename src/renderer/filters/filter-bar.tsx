@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, useState } from 'react'
 import type { DocumentFilter } from '../../shared/api/documents.ts'
 import { FacetPicker } from './facet-picker.tsx'
 import { filterChips } from './filter-chips.ts'
@@ -9,12 +9,10 @@ import styles from './filters.module.css'
 interface Props {
   filter: DocumentFilter
   onChange: (filter: DocumentFilter) => void
-  /** Stands at the end of the line. */
-  children?: ReactNode
 }
 
 /** The filters that are set, each with the way to take it off, and the way to set more. */
-export function FilterBar({ filter, onChange, children }: Props) {
+export function FilterBar({ filter, onChange }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const chips = filterChips(filter)
@@ -59,7 +57,6 @@ export function FilterBar({ filter, onChange, children }: Props) {
           Clear
         </Button>
       )}
-      {children}
     </div>
   )
 }

@@ -55,5 +55,5 @@ export function toggleValue(filter: DocumentFilter, field: ListField, value: str
   const before: readonly string[] = filter[field] ?? []
   const after = before.includes(value) ? before.filter((other) => other !== value) : [...before, value]
   const { [field]: _, ...rest } = filter
-  return after.length === 0 ? rest : ({ ...rest, [field]: after } as DocumentFilter)
+  return after.length === 0 ? rest : { ...rest, [field]: after }
 }

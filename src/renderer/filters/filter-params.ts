@@ -19,7 +19,7 @@ export function filterOf(params: FilterParams): DocumentFilter {
   const filter = { collections, documentTypes, formats, tags, accessTiers, dateFrom, dateTo }
   return Object.fromEntries(
     Object.entries(filter).filter(([, value]) => value !== undefined && value.length > 0),
-  ) as DocumentFilter
+  )
 }
 
 /** A filter as address parts, in which a part that is not set clears the one that was there before. */

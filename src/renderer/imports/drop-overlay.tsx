@@ -13,12 +13,12 @@ export function DropOverlay({ isShown, isReading }: Props) {
   if (!isShown && !isReading) return null
   return (
     <Portal>
-      <div className={styles.overlay} role="status">
+      <output className={styles.overlay}>
         <div className={styles.overlayBox}>
           <IconFileDownload size={40} stroke={1.25} aria-hidden />
           <span>{isShown ? 'Drop files or folders to import them' : 'Reading the folder'}</span>
         </div>
-      </div>
+      </output>
     </Portal>
   )
 }

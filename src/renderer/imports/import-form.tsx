@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type SubmitEvent } from 'react'
 import { accessTiers, documentTypes, type FormatId } from '../../shared/api/documents.ts'
 import type { ImportOptions } from '../../shared/api/ingestion.ts'
-import { toApiFailure } from '../api/client-errors.ts'
 import { useBackend } from '../app/backend-context.tsx'
-import { NoticeList } from '../components/notice-list.tsx'
+import { FailureLine } from '../components/failure-line.tsx'
 import { accessTierNames, documentTypeNames } from '../wording/names.ts'
 import { sayCount, sayNumber } from '../wording/say-number.ts'
 import type { ImportSource } from './import-source.ts'
@@ -90,18 +89,16 @@ export function ImportForm({ source, formats, onClose }: Props) {
           clearable
         />
       </div>
-      {failure !== null && (
-        <NoticeList notices={[{ code: 'rows-skipped', message: toApiFailure(failure).message }]} />
-      )}
+      {failure !== null && <FailureLine error={failure} />}
       {progress && (
-        <div role="status">
+        <output>
           Handing over {sayNumber(progress.done)} of {sayCount(progress.total, 'file')}
           <Progress
             mt={8}
             value={(progress.done / Math.max(1, progress.total)) * 100}
             aria-label="Files handed over"
           />
-        </div>
+        </output>
       )}
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>

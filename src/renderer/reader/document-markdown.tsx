@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import Markdown, { type Components } from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkFrontmatter from 'remark-frontmatter'
@@ -21,16 +22,20 @@ const components: Components = {
     </OutsideLink>
   ),
   img: ({ alt, title }) => <ImageText alt={alt ?? title ?? ''} />,
-  table: ({ node: _, children, ...properties }) => (
-    // A wide table scrolls on its own; it takes the focus so that the arrow keys can move it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.tableFrame} role="group" aria-label="Table" tabIndex={0}>
-      <table {...properties}>{children}</table>
-    </div>
-  ),
+  table: ({ children, ...properties }) => {
+    const { node: _, ...attributes } = properties
+    return (
+      // A wide table scrolls on its own; it takes the focus so that the arrow keys can move it.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role
+      <div className={styles.tableFrame} role="group" aria-label="Table" tabIndex={0}>
+        <table {...attributes}>{children}</table>
+      </div>
+    )
+  },
   input: ({ checked }) => (
-    <span className={styles.task} role="img" aria-label={checked ? 'Done' : 'To do'}>
-      {checked ? '☑' : '☐'}
+    <span className={styles.task}>
+      <span aria-hidden>{checked ? '☑' : '☐'}</span>
+      <VisuallyHidden>{checked ? 'Done:' : 'To do:'}</VisuallyHidden>
     </span>
   ),
 }

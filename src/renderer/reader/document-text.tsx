@@ -22,6 +22,8 @@ interface Props {
   pages: readonly { page: number; start: number }[]
   /** The passage to mark and to begin at. */
   passage: { start: number; end: number } | null
+  /** Words that stand out in the passage. */
+  words?: readonly string[] | undefined
   /** Called while the reader moves, at most once a frame. */
   onMove?: (() => void) | undefined
 }
@@ -32,8 +34,8 @@ const noPages: Props['pages'] = []
  * A document's text, set for reading, from its beginning or from a passage. Only the sections that someone comes near
  * are parsed and drawn, so that a book opens as fast as a page.
  */
-export function DocumentText({ ref, label, content, pages, passage, onMove }: Props) {
-  const frame = useRef<HTMLDivElement>(null)
+export function DocumentText({ ref, label, content, pages, passage, words, onMove }: Props) {
+  const frame = useRef<HTMLElement>(null)
   const handles = useRef<(SectionHandle | null)[]>([])
   const sections = useMemo(() => splitSections(content), [content])
   const pagesOf = useMemo(() => groupPages(sections, pages), [sections, pages])
@@ -51,7 +53,7 @@ export function DocumentText({ ref, label, content, pages, passage, onMove }: Pr
   useEffect(() => {
     if (passageStart === null) frame.current?.scrollTo({ top: 0 })
     else scrollTo(passageStart)
-  }, [content, passageStart, scrollTo])
+  }, [passageStart, scrollTo])
 
   useEffect(() => {
     const element = frame.current!
@@ -73,7 +75,7 @@ export function DocumentText({ ref, label, content, pages, passage, onMove }: Pr
   return (
     // The text takes the focus so that the arrow and page keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={frame} className={styles.frame} tabIndex={0} role="region" aria-label={label} data-reader>
+    <section ref={frame} className={styles.frame} tabIndex={0} aria-label={label} data-reader>
       <article className={styles.text}>
         {sections.map((section, index) => (
           <LazySection
@@ -84,12 +86,13 @@ export function DocumentText({ ref, label, content, pages, passage, onMove }: Pr
             section={section}
             pages={pagesOf.get(index) ?? noPages}
             passage={touches(section, passage) ? passage : null}
+            words={touches(section, passage) ? words : undefined}
             isShownAtOnce={Math.abs(index - firstShown) <= 1}
             watch={watch}
           />
         ))}
       </article>
-    </div>
+    </section>
   )
 }
 

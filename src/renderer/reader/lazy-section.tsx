@@ -15,6 +15,7 @@ interface Props {
   ref: Ref<SectionHandle>
   section: DocumentSection
   passage: ReadingMarks['passage']
+  words: ReadingMarks['words']
   pages: ReadingMarks['pages']
   isShownAtOnce: boolean
   /** Calls back when the section comes near the visible part. Gives the way to stop watching. */
@@ -30,6 +31,7 @@ export const LazySection = memo(function LazySection({
   ref,
   section,
   passage,
+  words,
   pages,
   isShownAtOnce,
   watch,
@@ -38,7 +40,7 @@ export const LazySection = memo(function LazySection({
   const [isShown, setIsShown] = useState(isShownAtOnce)
   useImperativeHandle(ref, () => ({ element: element.current!, show: () => setIsShown(true) }), [])
   useLayoutEffect(() => {
-    if (!isShown) return watch(element.current!, () => setIsShown(true))
+    return isShown ? undefined : watch(element.current!, () => setIsShown(true))
   }, [isShown, watch])
   return (
     <section
@@ -52,6 +54,7 @@ export const LazySection = memo(function LazySection({
           base={section.start}
           definitions={section.definitions}
           passage={passage}
+          words={words}
           pages={pages}
         />
       )}

@@ -9,6 +9,8 @@ export interface ReadingMarks {
   base: number
   /** The passage that was found; it may begin and end outside this section. */
   passage: { start: number; end: number } | null
+  /** Words of the passage to stand out in it, as they are written there. */
+  words?: readonly string[]
   /** Page beginnings, in order. Those outside the section are left alone. */
   pages: readonly { page: number; start: number }[]
 }
@@ -155,9 +157,9 @@ function replaceLeaf(leaf: Leaf, marks: ReadingMarks, pages: ReadonlyMap<number,
     if (to === undefined || to === from) return
     const text: Text = { type: 'text', value: value.slice(from, to) }
     const isMarked = passage && from >= passage[0] && to <= passage[1]
-    pieces.push(isMarked ? passageMark(text) : text)
+    pieces.push(isMarked ? passageMark(text, marks.words ?? []) : text)
   })
-  leaf.parent.children.splice(leaf.parent.children.indexOf(leaf.node as never), 1, ...(pieces as never[]))
+  leaf.parent.children.splice(leaf.parent.children.indexOf(leaf.node), 1, ...(pieces as never[]))
 }
 
 function passageInside(leaf: Leaf, { passage, base, source }: ReadingMarks): [number, number] | null {
@@ -175,8 +177,35 @@ function valueIndex(leaf: Leaf, source: string, offset: number): number {
   return alignOffsets(source.slice(leaf.start, leaf.end), leaf.node.value)[inside]!
 }
 
-function passageMark(text: Text): Element {
-  return { type: 'element', tagName: 'mark', properties: { dataPassage: '' }, children: [text] }
+function passageMark({ value }: Text, words: readonly string[]): Element {
+  const children =
+    words.length === 0
+      ? [plain(value)]
+      : value.split(wordPattern(words)).map((piece, index) => (index % 2 === 0 ? plain(piece) : word(piece)))
+  return {
+    type: 'element',
+    tagName: 'mark',
+    properties: { dataPassage: '' },
+    children: children.filter(hasText),
+  }
+}
+
+/** Finds the words as whole words; what it finds stands at the odd places of `split`. */
+function wordPattern(words: readonly string[]): RegExp {
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`(?<![\\p{L}\\p{N}])(${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+function plain(value: string): Text {
+  return { type: 'text', value }
+}
+
+function word(value: string): Element {
+  return { type: 'element', tagName: 'span', properties: { dataWord: '' }, children: [plain(value)] }
+}
+
+function hasText(node: Text | Element): boolean {
+  return node.type === 'element' || node.value !== ''
 }
 
 function pageRule(page: number): Element {

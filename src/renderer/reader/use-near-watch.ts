@@ -35,6 +35,7 @@ export function useNearWatch(
         observer.current?.unobserve(element)
       }
     },
+    // oxlint-disable-next-line react/memo-dependencies
     [frame],
   )
 }

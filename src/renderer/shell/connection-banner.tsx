@@ -9,7 +9,7 @@ interface Props {
 /** Says that Lectern itself cannot be reached. What is on the screen stays, and goes on when it is back. */
 export function ConnectionBanner({ connection }: Props) {
   return (
-    <div role="status" className={styles.bannerFrame}>
+    <output className={styles.bannerFrame}>
       {connection !== 'open' && (
         <div className={styles.banner}>
           <IconPlugConnectedX size={18} aria-hidden />
@@ -18,6 +18,6 @@ export function ConnectionBanner({ connection }: Props) {
             : 'This page may not use the library any more. Open the address that Lectern printed when it started.'}
         </div>
       )}
-    </div>
+    </output>
   )
 }

@@ -6,6 +6,7 @@ import {
   Menu,
   Modal,
   Popover,
+  Progress,
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -78,6 +79,7 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 150 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
+    Progress: Progress.extend({ defaultProps: { color: 'var(--accent)', radius: 'xl' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } }),
   },
 })

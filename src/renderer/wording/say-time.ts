@@ -1,7 +1,7 @@
-const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' })
-const dayThisYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
-const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false })
-const full = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short', hour12: false })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const dayThisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', hour12: false })
 
 /** A moment as people name it: `today 14:05`, `yesterday 18:02`, `3 Mar`, `3 Mar 2023`. */
 export function sayTime(iso: string, now = new Date()): string {

@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { sectionIndexAt, splitSections } from '../../../src/renderer/reader/split-sections.ts'
 
 const paragraph = 'Feedback helps when it is specific. '.repeat(20).trim()
 
 test('the sections of any text joined are the text, each at its offset', () => {
-  const line = fc.constantFrom(
+  const line = constantFrom(
     '# Heading',
     '- item',
     '1. item',
@@ -18,8 +18,8 @@ test('the sections of any text joined are the text, each at its offset', () => {
     '-->',
     '| a | b |',
   )
-  fc.assert(
-    fc.property(fc.array(line, { maxLength: 120 }), (lines) => {
+  assert(
+    property(array(line, { maxLength: 120 }), (lines) => {
       const content = lines.join('\n')
       const sections = splitSections(content)
       expect(sections.map(({ text }) => text).join('')).toBe(content)

@@ -23,7 +23,7 @@ export function ActivityScreen() {
   return (
     <div className={styles.screen}>
       <ScreenHeader title="Activity" />
-      <VisuallyHidden role="status">{spoken}</VisuallyHidden>
+      <VisuallyHidden component="output">{spoken}</VisuallyHidden>
       <QueryView
         query={jobs}
         errorTitle="The activity cannot be listed"

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import type { DocumentDetail } from '../../../shared/api/documents.ts'
-import { toApiFailure } from '../../api/client-errors.ts'
 import { useBackend } from '../../app/backend-context.tsx'
+import { FailureLine } from '../../components/failure-line.tsx'
 import { describeCoverage } from '../../wording/describe-coverage.ts'
 import { accessTierNames, documentTypeNames, formatNames } from '../../wording/names.ts'
 import { sayLanguage } from '../../wording/say-language.ts'
@@ -21,7 +20,7 @@ export function DocumentFacts({ document }: Props) {
   const { queries } = useBackend()
   const retry = useMutation(queries.embeddings.embedMissing.mutationOptions())
   const coverage = describeCoverage(document.coverage)
-  const facts: [string, ReactNode][] = [
+  const facts: [name: string, value: string | number | null, hint?: string][] = [
     ['File', document.sourceName],
     ['Format', `${formatNames[document.format]}, ${saySize(document.sizeBytes)}`],
     ['Pages', document.pageCount],
@@ -33,17 +32,19 @@ export function DocumentFacts({ document }: Props) {
     ['Tags', document.tags.join(', ')],
     ['Language', document.language && sayLanguage(document.language)],
     ['Version', document.version],
-    ['Changed', <span title={sayFullTime(document.updatedAt)}>{sayTime(document.updatedAt)}</span>],
+    ['Changed', sayTime(document.updatedAt), sayFullTime(document.updatedAt)],
   ]
   return (
     <section className={styles.facts} aria-label="Details">
       <dl className={styles.factList}>
         {facts
           .filter(([, value]) => value !== null && value !== '')
-          .map(([name, value]) => (
+          .map(([name, value, hint]) => (
             <div key={name} className={styles.fact}>
               <dt>{name}</dt>
-              <dd dir="auto">{value}</dd>
+              <dd dir="auto" title={hint}>
+                {value}
+              </dd>
             </div>
           ))}
       </dl>
@@ -61,7 +62,7 @@ export function DocumentFacts({ document }: Props) {
             : `Retry ${sayCount(document.coverage.chunks - document.coverage.embedded, 'passage')}`}
         </Button>
       )}
-      {retry.isError && <p role="alert">{toApiFailure(retry.error).message}</p>}
+      {retry.isError && <FailureLine error={retry.error} />}
     </section>
   )
 }

@@ -12,7 +12,7 @@ interface Props {
 export const Outline = memo(function Outline({ outline, current, onGoTo }: Props) {
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    if (current !== null) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
   }, [current])
   if (outline.length === 0) return <p className={styles.asideEmpty}>This document has no headings.</p>
   const shallowest = Math.min(...outline.map(({ depth }) => depth))

@@ -1,3 +1,5 @@
+// The table is virtual: its rows are placed freely, which table elements cannot be.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { memo, type ReactNode } from 'react'

@@ -1,3 +1,5 @@
+// The table is virtual: its rows are placed freely, which table elements cannot be.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useNavigate } from '@tanstack/react-router'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
@@ -15,6 +17,7 @@ interface Props {
 }
 
 const rowHeight = 36
+const headHeight = 33
 /** Rows to draw while the first answer is on its way. */
 const expectedRows = 12
 
@@ -25,10 +28,15 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
   const [active, setActive] = useState(0)
   const count = pages.total ?? expectedRows
   const current = Math.min(active, Math.max(0, count - 1))
+  // The rule is about a compiler that this program does not use.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
+    // The head lies over the rows' own scrolling box, so that both have the same width beside any scroll bar.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     overscan: 12,
     // The row that the keyboard is on stays drawn, so that the table can go on naming it.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
@@ -78,20 +86,20 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
       tabIndex={0}
       onKeyDown={handleKeyDown}
     >
-      <div role="rowgroup">
-        <div role="row" aria-rowindex={1} className={styles.headRow}>
-          {columns.map((column) => (
-            <SortHead key={column.id} column={column} sort={sort} descending={descending} onSort={onSort} />
-          ))}
-        </div>
-      </div>
       <div ref={scroller} className={styles.scroller} role="presentation">
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" aria-rowindex={1} className={styles.headRow}>
+            {columns.map((column) => (
+              <SortHead key={column.id} column={column} sort={sort} descending={descending} onSort={onSort} />
+            ))}
+          </div>
+        </div>
         <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {rows.map(({ index, start }) => (
             <DocumentRow
               key={index}
               index={index}
-              offset={start}
+              offset={start - headHeight}
               document={pages.documentAt(index)}
               isActive={index === current}
               onActivate={() => setActive(index)}

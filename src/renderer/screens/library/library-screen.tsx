@@ -1,13 +1,13 @@
 import { Button, CloseButton, TextInput, Tooltip } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { IconFilePlus, IconFolderPlus, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { ErrorState } from '../../components/error-state.tsx'
 import { ScreenHeader } from '../../components/screen-header.tsx'
 import { shortcutText } from '../../components/shortcut.tsx'
 import { FilterBar } from '../../filters/filter-bar.tsx'
 import { filterOf, filterParams } from '../../filters/filter-params.ts'
+import { useTypedText } from '../../hooks/use-typed-text.ts'
 import { useImport } from '../../imports/import-context.tsx'
 import { sayCount } from '../../wording/say-number.ts'
 import { DocumentTable } from './document-table.tsx'
@@ -28,11 +28,8 @@ export function LibraryScreen() {
 
   const change = (part: Partial<LibraryParams>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
-  const [title, setTitle] = useState(params.title ?? '')
-  const changeTitle = useDebouncedCallback((text: string) => change({ title: text.trim() || undefined }), 150)
-  useEffect(
-    () => setTitle((text) => (text.trim() === (params.title ?? '') ? text : (params.title ?? ''))),
-    [params.title],
+  const [title, setTitle] = useTypedText(params.title ?? '', (text) =>
+    change({ title: text === '' ? undefined : text }),
   )
 
   const filter = filterOf(params)
@@ -41,10 +38,6 @@ export function LibraryScreen() {
   const pages = useDocumentPages({ filter, titleContains: params.title, sort, descending })
   const isNarrowed = Object.keys(filter).length > 0 || params.title !== undefined
 
-  const handleTitle = (text: string) => {
-    setTitle(text)
-    changeTitle(text)
-  }
   const handleSort = (field: SortField) => {
     const isReversed = field === sort ? !descending : firstOrder(field)
     change({ sort: field, descending: isReversed })
@@ -54,7 +47,7 @@ export function LibraryScreen() {
     <div className={styles.screen}>
       <ScreenHeader
         title="Library"
-        detail={<span role="status">{pages.total === null ? '' : sayCount(pages.total, 'document')}</span>}
+        detail={<output>{pages.total === null ? '' : sayCount(pages.total, 'document')}</output>}
         actions={
           <>
             <Button
@@ -83,10 +76,12 @@ export function LibraryScreen() {
               placeholder="Title or file name contains"
               aria-label="Title or file name contains"
               value={title}
-              onChange={(event) => handleTitle(event.currentTarget.value)}
+              onChange={(event) => setTitle(event.currentTarget.value)}
               leftSection={<IconSearch size={16} aria-hidden />}
               rightSection={
-                title !== '' && <CloseButton size="sm" aria-label="Clear" onClick={() => handleTitle('')} />
+                title !== '' && (
+                  <CloseButton size="sm" aria-label="Clear" onClick={() => setTitle('', true)} />
+                )
               }
             />
             <FilterBar filter={filter} onChange={(next) => change(filterParams(next))} />

@@ -1,3 +1,5 @@
+// Part of a virtual table, which has no table elements.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import type { Column } from './document-row.tsx'
 import type { SortField } from './library-params.ts'

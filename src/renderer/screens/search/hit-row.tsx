@@ -1,3 +1,5 @@
+// A row of the grid that the box controls; it is laid out as a card, not as a table.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import type { SearchHit } from '../../../shared/api/search.ts'
 import { FormatIcon } from '../../components/format-icon.tsx'
 import { HighlightedText } from '../../components/highlighted-text.tsx'

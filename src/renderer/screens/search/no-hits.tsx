@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconMoodEmpty } from '@tabler/icons-react'
+import { IconSearchOff } from '@tabler/icons-react'
 import type { DocumentFilter } from '../../../shared/api/documents.ts'
 import type { SearchMode } from '../../../shared/api/search.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -25,7 +25,7 @@ export function NoHits({ asked, mode, filter, onChange }: Props) {
   const chips = filterChips(filter)
   return (
     <EmptyState
-      icon={IconMoodEmpty}
+      icon={IconSearchOff}
       title={`No passage found for “${asked.length > 60 ? `${asked.slice(0, 60)}…` : asked}”`}
       action={
         <>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconArrowLeft, IconArrowsDiagonal, IconBook2 } from '@tabler/icons-react'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import type { SearchHit } from '../../../shared/api/search.ts'
 import { useBackend } from '../../app/backend-context.tsx'
 import { LoadingRows } from '../../components/loading-rows.tsx'
@@ -10,7 +10,6 @@ import { QueryView } from '../../components/query-view.tsx'
 import { CopyCitation } from '../../reader/copy-citation.tsx'
 import { DocumentText, type DocumentTextHandle } from '../../reader/document-text.tsx'
 import { headingPathAt, lastAtOrBefore } from '../../reader/find-place.ts'
-import { sayPlace } from '../../wording/say-place.ts'
 import styles from './search.module.css'
 
 /** The passage that is read beside the list. */
@@ -67,10 +66,11 @@ function OpenPane({
     queries.documents.get.queryOptions({ input: { id: documentId }, staleTime: 60_000 }),
   )
   const text = useRef<DocumentTextHandle>(null)
+  const marked = useMemo(() => ({ start, end }), [start, end])
   const isReady = document.data !== undefined
   useEffect(() => {
     if (focusRequest > 0 && isReady) text.current?.focus()
-  }, [focusRequest, isReady, start])
+  }, [focusRequest, isReady])
 
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
@@ -81,8 +81,7 @@ function OpenPane({
     ? (lastAtOrBefore(document.data.pages, start)?.page ?? null)
     : (hit?.page ?? null)
   const headingPath = document.data ? headingPathAt(document.data.outline, start) : (hit?.headingPath ?? [])
-  const place =
-    page === null ? sayPlace({ page, headingPath }) : pageOf(page, document.data?.pageCount ?? null)
+  const place = page === null ? headingPath.join(' › ') : pageOf(page, document.data?.pageCount ?? null)
   return (
     // Escape leaves from anywhere inside; the controls inside have their own keys.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -103,7 +102,7 @@ function OpenPane({
             {[document.data?.sourceName, place].filter(Boolean).join(' · ') || ' '}
           </span>
         </div>
-        {document.data && <CopyCitation document={document.data} passage={{ start, end }} />}
+        {document.data && <CopyCitation document={document.data} passage={marked} />}
         <Button
           size="compact-md"
           variant="default"
@@ -134,7 +133,8 @@ function OpenPane({
               label={`Text of ${title}`}
               content={content}
               pages={pages}
-              passage={{ start, end }}
+              passage={marked}
+              words={hit?.why.matchedWords}
             />
           )}
         </QueryView>

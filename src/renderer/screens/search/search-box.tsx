@@ -38,6 +38,8 @@ export function SearchBox(props: Props) {
         onKeyDown={onKeyDown}
         placeholder="Ask in your own words"
         aria-label="Search the library"
+        // The field stays one of text; its list of passages is a grid of our own.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="combobox"
         aria-autocomplete="none"
         aria-haspopup="grid"
@@ -62,16 +64,16 @@ export function SearchBox(props: Props) {
           </span>
         }
       />
-      <FilterBar filter={filter} onChange={onFilterChange}>
+      <div className={styles.settings}>
+        <FilterBar filter={filter} onChange={onFilterChange} />
         <SegmentedControl
           size="xs"
-          className={styles.mode}
           aria-label="Search by"
           data={modeChoices}
           value={mode}
-          onChange={(value) => onModeChange(value as SearchMode)}
+          onChange={(value) => onModeChange(value)}
         />
-      </FilterBar>
+      </div>
     </search>
   )
 }

@@ -49,7 +49,7 @@ export function SearchResults({
       {({ hits, notices, tookMs }) => (
         <div className={styles.results} data-stale={search.isPlaceholderData || undefined}>
           <div className={styles.resultsHead}>
-            <span role="status">{search.isPlaceholderData ? 'Searching' : describeHits(hits)}</span>
+            <output>{search.isPlaceholderData ? 'Searching' : describeHits(hits)}</output>
             {hits.length > 0 && <span className={styles.took}>{Math.max(1, Math.round(tookMs))} ms</span>}
           </div>
           {notices.length > 0 && (

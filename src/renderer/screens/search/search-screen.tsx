@@ -7,12 +7,12 @@ import { useBackend } from '../../app/backend-context.tsx'
 import { Panes } from '../../components/panes.tsx'
 import { filterOf, filterParams } from '../../filters/filter-params.ts'
 import { useNarrowWindow } from '../../hooks/use-narrow-window.ts'
+import { useTypedText } from '../../hooks/use-typed-text.ts'
 import { hitRowId, hitsGridId } from './hit-list.tsx'
 import { PassagePane, type OpenPassage } from './passage-pane.tsx'
 import { SearchBox } from './search-box.tsx'
 import { hitsAtOnce, type SearchParams } from './search-params.ts'
 import { SearchResults } from './search-results.tsx'
-import { useSearchText } from './use-search-text.ts'
 import { useSettled } from './use-settled.ts'
 import styles from './search.module.css'
 
@@ -32,7 +32,7 @@ export function SearchScreen() {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: options.push !== true })
   const closed = { doc: undefined, from: undefined, to: undefined }
   const asked = params.q ?? ''
-  const [text, setText] = useSearchText(asked, (q) => {
+  const [text, setText] = useTypedText(asked, (q) => {
     setActive(0)
     change({ q: q === '' ? undefined : q, limit: undefined, ...closed })
   })
@@ -58,6 +58,7 @@ export function SearchScreen() {
   const shown = opened ?? (preview && asked !== '' ? passageOf(preview) : null)
 
   const focusBox = () => {
+    if (isNarrow && params.doc) handleBack()
     box.current?.focus()
     box.current?.select()
   }

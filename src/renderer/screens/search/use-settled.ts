@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 export function useSettled<Value>(value: Value | null, afterMs: number): Value | null {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
-    if (value === null) return
+    if (value === null) return undefined
     const timer = setTimeout(() => setSettled(value), settled === null ? 0 : afterMs)
     return () => clearTimeout(timer)
   }, [value, settled, afterMs])
