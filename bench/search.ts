@@ -27,13 +27,15 @@ async function atSize(size: number): Promise<Figure[]> {
       await fill(database, size)
       await embeddings.fit({ signal: never, onProgress: () => {} })
       const search = createSearch({ database, embeddings, log: silentLog })
-      const space = (await embeddings.activeSpace())!
+      const { space } = await embeddings.activeSpace()
+      if (!space) throw new Error('The library has no embedding space to search by meaning.')
       const whole: number[] = []
       const bare: number[] = []
       for (const text of syntheticQueries(queries + 20)) {
-        const terms = analyze(text, 'und').join(' ')
-        const [vector] = await space.embedder.embed([terms], never)
-        bare.push(await timed(() => bareStatements(database, space.id, vector!, terms)))
+        const terms = analyze(text, 'und')
+        const vector = await embeddings.embedQuery({ text, terms }, never)
+        if (!vector) continue
+        bare.push(await timed(() => bareStatements(database, space.id, vector, terms.join(' '))))
         whole.push(await timed(() => search.run({ text, mode: 'hybrid', filter: {}, limit: 20 }, never)))
       }
       // The first twenty warm the engine's cache and are not counted.

@@ -29,7 +29,7 @@ const { user, system } = process.cpuUsage()
 process.stdout.write(JSON.stringify({ read, failed, cpuMs: (user + system) / 1000 }))
 
 async function readPdf(bytes: Buffer): Promise<void> {
-  Object.assign(globalThis, { DOMMatrix: globalThis.DOMMatrix ?? class {} })
+  if (!('DOMMatrix' in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} })
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
   try {

@@ -40,7 +40,9 @@ const documents = () => app.client.documents.list({ sort: 'title', descending: f
 const words = (text: string) => app.client.search.run({ text, mode: 'words' })
 
 test('a file becomes a document that search finds at its heading', async () => {
-  const path = await write('handbook.md', '# Handbook\n\nWelcome.\n\n## Silence\n\nCount to seven after every quixotic question.\n')
+  const welcome = 'Welcome to everybody who teaches adults. '.repeat(40)
+  const silence = 'Count to seven after every quixotic question. '.repeat(20)
+  const path = await write('handbook.md', `# Handbook\n\n${welcome}\n\n## Silence\n\n${silence}\n`)
   const job = await importPaths(path)
   expect(job).toMatchObject({ state: 'done', progress: { done: 1, total: 1, failed: 0, unchanged: 0 } })
   expect(await documents()).toMatchObject({ total: 1, documents: [{ title: 'Handbook', format: 'markdown', version: 1 }] })
