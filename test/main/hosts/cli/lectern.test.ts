@@ -106,7 +106,7 @@ describe('lectern', () => {
           title: 'Giving feedback',
           version: 1,
           page: null,
-          headingPath: ['Giving feedback', 'In groups'],
+          headingPath: ['Giving feedback'],
           text: expect.stringContaining('quiet participants'),
           why: { wordsRank: 1 },
         },
