@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** Facts that go with a log line. Values under names that sound like secrets are never written. */
 export type LogFields = Record<string, unknown>
 
@@ -40,8 +42,8 @@ function formatLine(level: LogLevel, message: string, fields: LogFields = {}): s
 
 function formatValue(value: unknown): string {
   if (value instanceof Error) return withoutPasswords(JSON.stringify(describeError(value)))
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return withoutPasswords(/[\s"]/.test(text) && typeof value === 'string' ? JSON.stringify(text) : text)
+  if (typeof value === 'string') return withoutPasswords(/[\s"]/.test(value) ? JSON.stringify(value) : value)
+  return withoutPasswords(inspect(value, { breakLength: Infinity, depth: 4 }).replaceAll('\n', ' '))
 }
 
 function describeError(error: Error): Record<string, unknown> {

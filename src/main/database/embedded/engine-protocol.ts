@@ -30,6 +30,12 @@ export type EngineReport =
   | { kind: 'broken'; message: string }
   | { kind: 'closed' }
 
+/**
+ * Size of a piece of the write-ahead log, fixed when a data folder is initialised. PostgreSQL's own 16 MB would make
+ * a new library 40 MB; the pieces are used again, so smaller ones cost nothing later.
+ */
+export const walSegmentMb = 4
+
 /** Positions in `EngineStart.syncCounts`. */
 export const fileSyncs = 0
 export const folderSyncs = 1

@@ -5,7 +5,7 @@ import { vector } from '@electric-sql/pglite-pgvector'
 import { createAnswerSender } from './answer-sender.ts'
 import { NotDurableError, proveDurable } from './durability-check.ts'
 import { DurableNodeFS, durableStartParams } from './durable-files.ts'
-import type { EngineCommand, EngineReport, EngineStart } from './engine-protocol.ts'
+import { walSegmentMb, type EngineCommand, type EngineReport, type EngineStart } from './engine-protocol.ts'
 import { isTerminate, WireMessages } from './wire-messages.ts'
 
 /**
@@ -39,6 +39,7 @@ async function start(): Promise<PGlite> {
   const engine = await PGlite.create({
     fs: new DurableNodeFS(pgdata, syncCounts),
     extensions: { vector, pg_textsearch },
+    initDbStartParams: [`--wal-segsize=${walSegmentMb}`],
     startParams: [...durableStartParams, ...smallEngine],
     onStderr: (text) => {
       report({ kind: 'line', text })

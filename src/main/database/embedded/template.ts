@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { cp, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { walSegmentMb } from './engine-protocol.ts'
 import { fsyncFolder } from './write-file.ts'
 
 /** The engine's packages; a data folder made by others is never used as a template. A test compares them with what is installed. */
@@ -21,7 +22,7 @@ export interface Template {
  * `schemaKey` stands for.
  */
 export function createTemplate(cache: string, schemaKey: string): Template {
-  const name = `engine-${engineVersion}-${schemaKey}`
+  const name = `engine-${engineVersion}-wal${walSegmentMb}-${schemaKey}`
   const folder = join(cache, name)
   return {
     copyTo: async (pgdata) => {
