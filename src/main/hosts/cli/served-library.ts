@@ -23,7 +23,9 @@ export async function connectToHolder({ url, token }: Endpoint): Promise<OpenLib
   return {
     client,
     async stage({ path, name }) {
-      const address = `${url}/api/uploads?name=${encodeURIComponent(name)}`
+      const address = new URL(`${url}/api/uploads`)
+      // The path too, so that a file is the same file whichever program imports it.
+      address.search = new URLSearchParams({ name, origin: path }).toString()
       const response = await fetch(address, { method: 'PUT', headers, body: await openAsBlob(path) })
       const body: unknown = await response.json()
       if (response.ok) return stagedFileSchema.parse(body)
