@@ -245,10 +245,27 @@ function isDecimal(parts: Part[]): boolean {
   return parts.every(({ raw, joint }) => /^\d+$/.test(raw) && (joint === '' || /[.,]/.test(joint)))
 }
 
-/** PostgreSQL reads "12e3abc" as a number and a word; nothing else made of letters and digits is cut by it. */
+/**
+ * Letters that PostgreSQL's parser, by the tables of older C libraries, takes for signs: found by trying all of them.
+ * Two are in use, the Thai signs of repetition and abbreviation; most are of scripts that came to Unicode lately.
+ */
+const unknownToParsers =
+  /[\u{10000}-\u{10FFFF}\p{No}\p{Nl}\u0870-\u089F\u08B5\u08BE-\u08C9\u0C04\u0C5C\u0C5D\u0CDC\u0CDD\u0CF3\u0D04\u0E2F\u0E46\u170D\u1715\u171F\u1734\u1B4C\u1BF2\u1BF3\u1C8A\u1CE1\u1CF7\u2C5F\u302E\u302F\u31BB-\u31BF\u4DB6-\u4DBF\u9FF0-\u9FFF\uA7C0-\uA7DC\uA7F6\uA9C0\uAB68\uABEC]/gu
+// oxlint-disable-next-line no-control-regex -- whether there is anything but ASCII
+const beyondAscii = /[^\u0000-\u007F]/
+
+/**
+ * A word as a term that PostgreSQL's parser keeps in one piece, whatever it is made of: it would read "12e3abc" as a
+ * number and a word, drop signs that begin a word, and cut at letters it does not know.
+ */
 function asTerm(word: string): string {
-  const safe = /^\d+e\d/.test(word) ? `x${word}` : word
-  return safe.length > longestTerm ? safe.slice(0, longestTerm).toWellFormed().replace('\uFFFD', '') : safe
+  let safe = /^\d+e\d/.test(word) ? `x${word}` : word
+  if (beyondAscii.test(safe)) {
+    safe = safe
+      .replace(/^\p{M}+/u, '')
+      .replace(unknownToParsers, (letter) => `x${(letter.codePointAt(0) ?? 0).toString(16)}`)
+  }
+  return safe.slice(0, longestTerm)
 }
 
 function withoutRepeats(terms: TermInToken[]): TermInToken[] {

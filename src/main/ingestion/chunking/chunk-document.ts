@@ -7,7 +7,7 @@ import { splitText, type PieceSizes } from './split-text.ts'
 
 /** How long chunks should be, in characters. */
 export interface ChunkSizes extends PieceSizes {
-  /** A section shorter than this may share its chunk with the next one of the same part. */
+  /** A section shorter than this may share its chunk with the sections below it. */
   smallSection: number
   /** A rest shorter than this joins the chunk before it. */
   smallRest: number
@@ -109,14 +109,10 @@ function belongsTo(current: Draft, draft: Draft, pages: CanonicalText['pages'], 
   if (joined > sizes.target && length >= sizes.smallSection) return false
   const heading = firstHeading(draft)
   if (heading) {
-    const own = firstHeading(current)
-    // What has no heading of its own but stands under one is the rest of a section, and the next is another.
-    const isPreface = !own && (current.atoms[0]?.headingPath.length ?? 0) === 0
-    return (
-      length < sizes.smallSection &&
-      joined <= sizes.target &&
-      (isPreface || (own !== undefined && heading.depth >= own.depth))
-    )
+    // Only what stands below the chunk's own heading may join it: a passage is cited by its heading path.
+    const own = lastLeadingHeading(current)
+    const isBelow = own ? heading.depth > own.depth : (current.atoms[0]?.headingPath.length ?? 0) === 0
+    return isBelow && length < sizes.smallSection && joined <= sizes.target
   }
   // A page is what people cite, so a chunk that is long enough ends with it.
   const isNewPage = pages.length > 0 && pageAt(pages, draft.start) !== pageAt(pages, current.end - 1)
@@ -144,15 +140,24 @@ function mergeRests(drafts: Draft[], sizes: ChunkSizes): Draft[] {
   return merged
 }
 
-/** The path of the chunk's first heading, followed down through the headings that stand directly below it. */
-function headingPathOf({ atoms }: Draft): string[] {
-  let path = atoms.find(({ kind }) => kind !== 'front-matter')?.headingPath ?? []
-  for (const { kind, headingPath } of atoms) {
-    if (kind === 'front-matter') continue
-    if (kind !== 'heading') break
-    if (path.every((title, at) => headingPath[at] === title)) path = headingPath
+/**
+ * The heading a chunk is known by: its first, or the deepest of those that stand directly below it. Undefined for
+ * chunks that begin with text.
+ */
+function lastLeadingHeading({ atoms }: Draft): Atom | undefined {
+  let last: Atom | undefined
+  for (const atom of atoms) {
+    if (atom.kind === 'front-matter') continue
+    if (atom.kind !== 'heading' || (last && atom.depth <= last.depth)) break
+    last = atom
   }
-  return path
+  return last
+}
+
+function headingPathOf(draft: Draft): string[] {
+  return (
+    (lastLeadingHeading(draft) ?? draft.atoms.find(({ kind }) => kind !== 'front-matter'))?.headingPath ?? []
+  )
 }
 
 function textOf(markdown: string, { atoms }: Draft): string {

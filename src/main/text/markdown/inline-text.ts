@@ -171,7 +171,8 @@ function targetLength(source: string, at: number): number {
   for (let end = at; end < last; end++) {
     const character = source.charAt(end)
     if (character === '\\') end++
-    else if (character === '(') depth++
+    // CommonMark allows at least 32 nested brackets; more only cost time.
+    else if (character === '(' && ++depth > 32) return 0
     else if (character === ')' && --depth === 0) return end - at + 1
   }
   return 0

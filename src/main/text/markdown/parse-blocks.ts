@@ -180,7 +180,7 @@ function readQuote(source: string, lines: Line[], at: number, nesting: number): 
       const own = withoutIndent(source, { start, end: line.end }, 1)
       inner.push(own)
       isOpenParagraph = isParagraphText(source, own)
-    } else if (isOpenParagraph && continuesParagraph(source, lines, next)) inner.push(line)
+    } else if (isOpenParagraph && continuesParagraph(source, lines, next, true)) inner.push(line)
     else break
   }
   const own = lines.slice(at, next)
@@ -247,7 +247,7 @@ function readItem(
       inner.push(content)
       isOpenParagraph =
         isParagraphText(source, content) || (isOpenParagraph && indentOf(source, content) >= 4)
-    } else if (isOpenParagraph && continuesParagraph(source, lines, next)) inner.push(line)
+    } else if (isOpenParagraph && continuesParagraph(source, lines, next, true)) inner.push(line)
     else break
     own.push(line)
   }
@@ -274,15 +274,19 @@ function isParagraphText(source: string, line: Line): boolean {
   return true
 }
 
-/** Whether a line goes on with the paragraph above: it is not blank and begins nothing of its own. */
-function continuesParagraph(source: string, lines: Line[], at: number): boolean {
+/**
+ * Whether a line goes on with the paragraph above: it is not blank and begins nothing of its own. A lazy line stands
+ * outside the container of its paragraph, where every list marker begins an item.
+ */
+function continuesParagraph(source: string, lines: Line[], at: number, isLazy = false): boolean {
   const line = lines[at]
   if (!line || isBlank(source, line)) return false
   if (indentOf(source, line) >= 4) return true
   const text = textOf(source, line)
   if (text.startsWith('>') || fenceOf(text) || headingDepth(text) > 0 || isRule(text) || footnoteOf(text))
     return false
-  return !markerOf(text)?.canInterrupt && htmlEnd(text, true) === undefined
+  const marker = markerOf(text)
+  return !(marker && (isLazy || marker.canInterrupt)) && htmlEnd(text, true) === undefined
 }
 
 function isTableStart(source: string, lines: Line[], at: number): boolean {
