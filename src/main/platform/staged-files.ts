@@ -26,8 +26,11 @@ export interface StagedFiles {
   stagePath(path: string): Promise<StagedFile>
   /** Every plain file below a folder, by name order; links are not followed, hidden files are left out and counted. */
   stageFolder(path: string): Promise<{ files: StagedFile[]; skipped: { name: string; reason: string }[] }>
-  /** A stream, kept as a copy in our folder until imported. Throws `file-too-large`, `disk-full`. */
-  stageUpload(name: string, body: AsyncIterable<Uint8Array>): Promise<StagedFile>
+  /**
+   * A stream, kept as a copy in our folder until imported. `origin` is what makes it the same file next time, such as
+   * its path where it came from; without one its name does. Throws `file-too-large`, `disk-full`.
+   */
+  stageUpload(name: string, body: AsyncIterable<Uint8Array>, origin?: string): Promise<StagedFile>
   /** What the tokens stand for, in order; a token works once. Throws `not-found` for an unknown one, taking none. */
   take(tokens: readonly string[]): Promise<StagedSource[]>
   /** Deletes copies that nobody needs any more: those of an earlier run that `inUse` does not name. */
@@ -90,7 +93,10 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
           else if (entry.isDirectory()) {
             await visit(entryPath, depth + 1).catch((error: unknown) => {
               if (depth === 0 && !(error instanceof AppError)) throw error
-              skipped.push({ name, reason: error instanceof AppError ? error.message : 'The folder cannot be read.' })
+              skipped.push({
+                name,
+                reason: error instanceof AppError ? error.message : 'The folder cannot be read.',
+              })
             })
           } else if (entry.isFile()) {
             const { size } = await lstat(entryPath).catch(() => ({ size: 0 }))
@@ -102,7 +108,7 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
       return { files, skipped }
     },
 
-    async stageUpload(name, body) {
+    async stageUpload(name, body, origin) {
       const display = displayName(name)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const path = join(folder, randomBytes(16).toString('hex') + safeExtension(display))
@@ -124,20 +130,27 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
       } catch (error) {
         await rm(path, { force: true })
         if (hasCode(error, 'ENOSPC')) {
-          throw new AppError('disk-full', `There is no room left on the disk for ${display}. Free some space and import it again.`, {
-            cause: error,
-          })
+          throw new AppError(
+            'disk-full',
+            `There is no room left on the disk for ${display}. Free some space and import it again.`,
+            {
+              cause: error,
+            },
+          )
         }
         throw error
       }
-      return remember({ path, uri: display, name: display, sizeBytes, isCopy: true })
+      return remember({ path, uri: origin ?? display, name: display, sizeBytes, isCopy: true })
     },
 
     async take(tokens) {
       const sources = tokens.map((token) => {
         const source = staged.get(token)
         if (!source) {
-          throw new AppError('not-found', 'A chosen file is no longer at hand, perhaps since Lectern was restarted. Choose the files again.')
+          throw new AppError(
+            'not-found',
+            'A chosen file is no longer at hand, perhaps since Lectern was restarted. Choose the files again.',
+          )
         }
         return source
       })
@@ -163,12 +176,15 @@ function isHidden(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || name === 'Thumbs.db' || name === 'desktop.ini'
 }
 
-/** A relative name for people: no drive, no leading slashes, no `..`, no control characters. Never used as a path. */
+/**
+ * A relative name for people: no drive, no leading slashes, no `..`, no control characters, nothing that turns the
+ * direction of reading around (`exe.fdp` shown as `pdf.exe`). Never used as a path.
+ */
 function displayName(name: string): string {
   const parts = name
     .normalize('NFC')
     .replaceAll('\\', '/')
-    .replace(/\p{Cc}/gu, '')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..')
   return parts.join('/').slice(0, 1000) || 'Untitled'
@@ -182,9 +198,15 @@ function safeExtension(name: string): string {
 
 function unreadable(error: unknown, path: string): AppError {
   if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
-    return new AppError('file-not-found', `There is no file at ${path}. It may have been moved or renamed.`, { cause: error })
+    return new AppError('file-not-found', `There is no file at ${path}. It may have been moved or renamed.`, {
+      cause: error,
+    })
   }
-  return new AppError('file-unreadable', `${path} cannot be read. Check that you have permission to open it.`, { cause: error })
+  return new AppError(
+    'file-unreadable',
+    `${path} cannot be read. Check that you have permission to open it.`,
+    { cause: error },
+  )
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -77,3 +77,13 @@ test.each([
   await mkdir(join(root, 'folder'))
   await expect(createStagedFiles({ folder: incoming() }).stagePath(join(root, name))).rejects.toMatchObject({ code })
 })
+
+test('an upload is known again by its origin when it has one, and its name cannot turn reading around', async () => {
+  const staged = createStagedFiles({ folder: incoming() })
+  const named = await staged.stageUpload('a\u202Efdp.exe', parts('a'))
+  const placed = await staged.stageUpload('a.txt', parts('a'), '/home/anna/a.txt')
+  expect(await staged.take([named.token, placed.token])).toMatchObject([
+    { name: 'afdp.exe', uri: 'afdp.exe' },
+    { name: 'a.txt', uri: '/home/anna/a.txt' },
+  ])
+})

@@ -89,6 +89,7 @@ export function createRoutes(collaborators: Collaborators): Hono<Env> {
       app.stagedFiles,
       {
         name: c.req.query('name'),
+        origin: c.req.query('origin'),
         contentLength: c.req.header('content-length'),
         // Destroying the request after a refusal would take the connection with it, before the sender has read why.
         body: c.env.incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,

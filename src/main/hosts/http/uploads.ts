@@ -6,6 +6,8 @@ import type { StagedFiles } from '../../platform/staged-files.ts'
 export interface Upload {
   /** As the sender gave it, with its folder inside a dropped folder. For people; it never becomes a path. */
   name: string | undefined
+  /** What makes the file the same file next time, for programs that know its path. */
+  origin?: string | undefined
   /** What the sender announced, if it did. */
   contentLength: string | undefined
   body: AsyncIterable<Uint8Array>
@@ -17,14 +19,14 @@ export interface Upload {
  */
 export async function receiveUpload(
   stagedFiles: Pick<StagedFiles, 'stageUpload'>,
-  { name, contentLength, body }: Upload,
+  { name, origin, contentLength, body }: Upload,
   maxBytes: number,
 ): Promise<StagedFile> {
   if (name === undefined || name.trim() === '') {
     throw new AppError('invalid-input', 'The upload has no file name. Send it as ?name=… in the address.')
   }
   if (Number(contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes)
-  return stagedFiles.stageUpload(name, limited(body, maxBytes))
+  return stagedFiles.stageUpload(name, limited(body, maxBytes), origin)
 }
 
 async function* limited(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncIterable<Uint8Array> {
