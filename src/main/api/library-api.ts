@@ -5,7 +5,15 @@ import type { JobRunner } from '../jobs/job-runner.ts'
 import { implementer } from './middleware.ts'
 
 /** The library area: how the library is. */
-export function libraryApi({ database, documents, jobs }: { database: Database; documents: Documents; jobs: JobRunner }) {
+export function libraryApi({
+  database,
+  documents,
+  jobs,
+}: {
+  database: Database
+  documents: Documents
+  jobs: JobRunner
+}) {
   return {
     status: implementer.library.status.handler(async () => {
       const [totals, open] = [await documents.totals(), await jobs.open()]
