@@ -41,7 +41,7 @@ async function start({ library, sample, port, browser }) {
   ]
   const noWindow = browser ? 'As asked' : await whyNoWindow()
   if (noWindow === null && (await openWindow(options))) return
-  console.log(`${noWindow ?? 'The window could not be opened'}, so Lectern opens in the browser.`)
+  console.log(`${noWindow ?? 'The window could not be opened'}, so Lectern is served to a browser.`)
   await runCommandLine(['serve', '--open', ...options])
 }
 
