@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 
 /** What a reason means for a person who looks at a list of files, where the code alone would not say it. */
 const headings: Partial<Record<ErrorCode, string>> = {
-  'file-no-text': 'No text in it, probably scanned',
+  'file-no-text': 'No text in it',
   'file-encrypted': 'Protected by a password',
   'file-damaged': 'Damaged',
   'file-empty': 'Empty',

@@ -5,14 +5,22 @@ import { sayCount, sayNumber } from './say-number.ts'
 export function describeCoverage({ chunks, embedded, reason }: Coverage): {
   text: string
   isComplete: boolean
+  /** Whether it is worth a second look: something is missing that should be there. */
+  isAlarming: boolean
   explanation: string
 } {
   if (chunks === 0)
-    return { text: 'no text', isComplete: true, explanation: 'This document has no text to search.' }
+    return {
+      text: 'no text',
+      isComplete: true,
+      isAlarming: false,
+      explanation: 'This document has no text to search.',
+    }
   if (embedded >= chunks) {
     return {
       text: 'all',
       isComplete: true,
+      isAlarming: false,
       explanation: `All of its ${sayCount(chunks, 'passage')} can be found by words and by meaning.`,
     }
   }
@@ -22,11 +30,13 @@ export function describeCoverage({ chunks, embedded, reason }: Coverage): {
     return {
       text: 'by words',
       isComplete: false,
+      isAlarming: reason !== null,
       explanation: `${words} Search by meaning does not cover it yet. ${reason ?? ''}`.trim(),
     }
   return {
     text: `${sayNumber(embedded)} of ${sayNumber(chunks)}`,
     isComplete: false,
+    isAlarming: true,
     explanation: `${sayNumber(embedded)} of its ${sayCount(chunks, 'passage')} can be found by meaning. ${why} ${words}`,
   }
 }

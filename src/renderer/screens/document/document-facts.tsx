@@ -49,7 +49,7 @@ export function DocumentFacts({ document }: Props) {
           ))}
       </dl>
       <p className={styles.coverage}>{coverage.explanation}</p>
-      {!coverage.isComplete && (
+      {coverage.isAlarming && (
         <Button
           size="compact-sm"
           variant="default"

@@ -21,7 +21,7 @@ export function CoverageCell({ document, isReachable }: Props) {
   const { queries } = useBackend()
   const [isOpen, setIsOpen] = useState(false)
   const { coverage } = document
-  const { text, isComplete, explanation } = describeCoverage(coverage)
+  const { text, isComplete, isAlarming, explanation } = describeCoverage(coverage)
   const retry = useMutation(
     queries.embeddings.embedMissing.mutationOptions({
       onSuccess: () => setIsOpen(false),
@@ -47,6 +47,7 @@ export function CoverageCell({ document, isReachable }: Props) {
       <Popover.Target>
         <UnstyledButton
           className={styles.coverage}
+          data-alarming={isAlarming || undefined}
           tabIndex={isReachable ? 0 : -1}
           aria-haspopup="dialog"
           aria-label={`${text} searchable by meaning. Why?`}
@@ -56,19 +57,21 @@ export function CoverageCell({ document, isReachable }: Props) {
           }}
           onMouseDown={(event) => event.stopPropagation()}
         >
-          <IconAlertCircle size={14} aria-hidden />
+          {isAlarming && <IconAlertCircle size={14} aria-hidden />}
           {text}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label="Search by meaning" onClick={(event) => event.stopPropagation()}>
         <p className={styles.explanation}>{explanation}</p>
-        <Button
-          size="compact-sm"
-          loading={retry.isPending}
-          onClick={() => retry.mutate({ documentId: document.id })}
-        >
-          Retry {sayCount(coverage.chunks - coverage.embedded, 'passage')}
-        </Button>
+        {isAlarming && (
+          <Button
+            size="compact-sm"
+            loading={retry.isPending}
+            onClick={() => retry.mutate({ documentId: document.id })}
+          >
+            Retry {sayCount(coverage.chunks - coverage.embedded, 'passage')}
+          </Button>
+        )}
       </Popover.Dropdown>
     </Popover>
   )

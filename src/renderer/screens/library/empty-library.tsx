@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconBooks } from '@tabler/icons-react'
 import { useBackend } from '../../app/backend-context.tsx'
+import { useActiveJobs } from '../../jobs/use-jobs.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useImport } from '../../imports/import-context.tsx'
 
@@ -10,6 +11,14 @@ export function EmptyLibrary() {
   const { queries } = useBackend()
   const { importFiles, importFolder } = useImport()
   const formats = useQuery(queries.ingestion.formats.queryOptions({ staleTime: Infinity }))
+  const isImporting = useActiveJobs().some(({ kind }) => kind === 'import')
+  if (isImporting) {
+    return (
+      <EmptyState icon={IconBooks} title="The first documents are on their way">
+        They appear here one by one while the import goes on.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       icon={IconBooks}
