@@ -52,6 +52,27 @@ export async function runCommandLine(args) {
   await import(new URL('../out/main/cli.js', import.meta.url).href)
 }
 
+/**
+ * Ends this process, politely, when the npm that started it is gone. npm passes a signal to its shell, and the shell
+ * to nobody, so a stopped `npm start` would go on without a terminal and keep the library.
+ */
+export function endWithNpm(script) {
+  if (process.env.npm_lifecycle_event !== script) return
+  const started = ancestors()
+  const look = () => {
+    if (ancestors() === started) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }
+  const timer = setInterval(look, 300).unref()
+}
+
+/** The shell that started this process and, where the system shows it, the npm that started the shell. */
+function ancestors() {
+  const [, grandparent = ''] = /^PPid:\s*(\d+)$/m.exec(readIfThere(`/proc/${process.ppid}/status`)) ?? []
+  return `${process.ppid} ${grandparent}`
+}
+
 /** npm runs a script in the project's folder; paths on the command line are meant from where the person is. */
 export function returnToCaller(script) {
   const { npm_lifecycle_event: running, INIT_CWD: caller } = process.env

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { prepare, projectNode, returnToCaller, root, runCommandLine } from './prepare.mjs'
+import { endWithNpm, prepare, projectNode, returnToCaller, root, runCommandLine } from './prepare.mjs'
 import { run } from './run.mjs'
 
 const help = `npm start -- [--library DIR] [--sample] [--port N] [--browser]
@@ -34,6 +34,7 @@ try {
 async function start({ library, sample, port, browser }) {
   await prepare()
   returnToCaller('start')
+  endWithNpm('start')
   const options = [
     ...(library === undefined ? [] : ['--library', library]),
     ...(sample ? ['--sample', join(root, 'samples')] : []),
