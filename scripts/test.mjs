@@ -110,7 +110,7 @@ async function runCounting(step) {
 
 function countsIn(line, report) {
   const match = /^(\w+): (\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line.trim())
-  if (match?.[1] !== report) return null
+  if (match === null || match[1] !== report) return null
   return { passed: Number(match[2]), failed: Number(match[3]), skipped: Number(match[4]) }
 }
 
