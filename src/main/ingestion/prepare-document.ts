@@ -61,17 +61,18 @@ function joinTexts(chunks: Chunk[]): string {
  * documents have.
  */
 function termsOf(chunk: Chunk, title: string, language: string): PreparedChunk['terms'] {
-  // Text that begins with its heading would count the heading twice.
-  const headings = chunk.headingPath.filter((heading) => heading !== title && !chunk.text.startsWith(heading))
-  const own = chunk.text.length >= leastToDiffer ? detectLanguage(chunk.text) : unknownLanguage
+  const headings = [title, ...chunk.headingPath.filter((heading) => heading !== title)]
+  let rest = chunk.text
+  // A heading that the text begins with counts once.
+  for (const heading of headings) if (rest.startsWith(heading)) rest = rest.slice(heading.length).trimStart()
   const terms = [
-    ...(chunk.text.startsWith(title) ? [] : analyze(title, language, { keepStopWords: true })),
     ...headings.flatMap((heading) => analyze(heading, language, { keepStopWords: true })),
-    ...analyze(chunk.text, language),
+    ...analyze(rest, language),
   ]
+  const own = rest.length >= leastToDiffer ? detectLanguage(rest) : unknownLanguage
   if (own !== unknownLanguage && own !== language) {
     const known = new Set(terms)
-    terms.push(...analyze(chunk.text, own).filter((term) => !known.has(term)))
+    terms.push(...analyze(rest, own).filter((term) => !known.has(term)))
   }
   return terms.join(' ')
 }

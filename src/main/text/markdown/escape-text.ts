@@ -9,6 +9,8 @@ export interface TextPlace {
   escapesBrackets: boolean
 }
 
+const address =
+  /(?<![\p{L}\p{N}_])(?:https?:\/\/|www\.)[a-z\d-]+(?:\.[a-z\d-]+)+(?:[/?#:][^\s<>`*[\]\\]*)?/giu
 const mayNeedEscape = /[\\`*_~[\]<&|!#>+\-.)=:\n]|^\s|\s$/
 /** A line of these signs alone is a rule, an underline or the second line of a table. */
 const signLine = /^(?:[|:][|:\- \t]*-[|:\- \t]*|=+[ \t]*|-[-|: \t]*|(?:\* *){3,}|(?:_ *){3,})$/
@@ -21,6 +23,10 @@ const signLine = /^(?:[|:][|:\- \t]*-[|:\- \t]*|=+[ \t]*|-[-|: \t]*|(?:\* *){3,}
 export function escapeText(text: string, place: TextPlace): string {
   if (!mayNeedEscape.test(text)) return text
   const lines = text.split(/\n\s*/)
+  const pairs: Pairs = {
+    links: place.escapesBrackets || place.hasNeighbours || /\][([:]/.test(text),
+    strikes: place.hasNeighbours || text.indexOf('~') !== text.lastIndexOf('~'),
+  }
   return lines
     .map((line, index) => {
       const isFirst = index === 0
@@ -28,17 +34,28 @@ export function escapeText(text: string, place: TextPlace): string {
       const cut = isLast ? line : line.trimEnd()
       const startsBlock = !isFirst || place.isBlockStart
       const own = startsBlock ? cut.trimStart() : cut
-      return startsBlock ? escapeLineStart(escapeInline(own, place), own) : escapeInline(own, place)
+      return startsBlock
+        ? escapeLineStart(escapeInline(own, place, pairs), own)
+        : escapeInline(own, place, pairs)
     })
     .filter((line, index) => line !== '' || index === 0 || index === lines.length - 1)
     .join('\n')
 }
 
-function escapeInline(line: string, place: TextPlace): string {
+/** Which signs could pair with others, in whatever line of the text those are. */
+interface Pairs {
+  links: boolean
+  strikes: boolean
+}
+
+function escapeInline(line: string, place: TextPlace, pairs: Pairs): string {
   if (!/[\\`*_~[\]<&|!]/.test(line)) return line
-  const hasLink = place.escapesBrackets || place.hasNeighbours || /\][([:]/.test(line)
-  const hasStrike = place.hasNeighbours || line.indexOf('~') !== line.lastIndexOf('~')
+  const addresses = place.isInTable || !/:\/\/|www\./i.test(line) ? [] : [...line.matchAll(address)]
+  const isInAddress = (at: number): boolean =>
+    addresses.some(({ index, 0: { length } }) => at >= index && at < index + length)
   return line.replace(/[\\`*_~[\]<&|!]/g, (sign, at: number) => {
+    // Within an address that Markdown recognises by itself, a backslash would become part of the address.
+    if ((sign === '_' || sign === '~' || sign === '&') && isInAddress(at)) return sign
     const before = line.charAt(at - 1)
     const after = line.charAt(at + 1)
     const isBare = isSpaceInside(before) && isSpaceInside(after)
@@ -52,9 +69,9 @@ function escapeInline(line: string, place: TextPlace): string {
       case '_':
         return isBare || (/[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}]/u.test(after)) ? sign : '\\_'
       case '~':
-        return hasStrike && !isBare ? '\\~' : sign
+        return pairs.strikes && !isBare ? '\\~' : sign
       case '[':
-        return hasLink || after === '^' ? '\\[' : sign
+        return pairs.links || after === '^' ? '\\[' : sign
       case ']':
         return place.escapesBrackets ? '\\]' : sign
       case '<':
