@@ -47,10 +47,13 @@ export async function startFakePostgres(options: FakeServer): Promise<FakePostgr
       plain.push(data)
       if (data.length !== 8 || data.readInt32BE(4) !== tlsRequest) {
         socket.off('data', onData)
-        return serve(socket, data)
+        serve(socket, data)
+        return
       }
-      if (options.insteadOfTls !== undefined) return void socket.write(options.insteadOfTls)
-      if (options.tls === undefined) return void socket.write('N')
+      if (options.tls === undefined || options.insteadOfTls !== undefined) {
+        socket.write(options.insteadOfTls ?? 'N')
+        return
+      }
       socket.off('data', onData)
       socket.write('S')
       const secure = new TLSSocket(socket, { isServer: true, key: options.tls.key, cert: options.tls.cert })
@@ -73,16 +76,23 @@ export async function startFakePostgres(options: FakeServer): Promise<FakePostgr
     socket.on('data', (data: Buffer) => {
       if (options.askPassword && data[0] === 'p'.charCodeAt(0)) {
         passwords.push(data.subarray(5, -1).toString())
-        return letIn()
+        letIn()
+        return
       }
       for (const batch of messages.add(new Uint8Array(data))) reply(socket, statementOf(Buffer.from(batch)))
     })
   }
 
   const reply = (socket: Socket, statement: string | undefined) => {
-    if (statement === undefined) return void socket.end()
+    if (statement === undefined) {
+      socket.end()
+      return
+    }
     const answer = options.answer?.(statement) ?? { rows: [] }
-    if (answer === 'cut') return void socket.destroy()
+    if (answer === 'cut') {
+      socket.destroy()
+      return
+    }
     socket.write(
       Buffer.concat(
         'error' in answer

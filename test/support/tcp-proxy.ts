@@ -15,7 +15,10 @@ export interface TcpProxy {
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
-    if (proxy.isDown) return void client.resetAndDestroy()
+    if (proxy.isDown) {
+      client.resetAndDestroy()
+      return
+    }
     const onward = connect(target, '127.0.0.1')
     for (const [socket, other] of [
       [client, onward],

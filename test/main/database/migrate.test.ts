@@ -138,7 +138,7 @@ describeEachDatabase('migrations', (_open, { location }) => {
         migrateUp(database.query, migrations),
         migrateUp(database.query, migrations),
       ])
-      expect(applied.flat().sort()).toEqual([1, 2])
+      expect(applied.flat().sort((a, b) => a - b)).toEqual([1, 2])
       const { rows } = await sql<{ n: number }>`SELECT n FROM second`.execute(database.query)
       expect(rows).toEqual([{ n: 1 }])
     })

@@ -31,12 +31,9 @@ function start(...args: string[]): LibraryChild {
 function stateOf(path: string): string {
   const hash = createHash('sha256')
   for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()) {
-    const { size, mtimeMs, isFile } = {
-      ...statSync(join(path, name)),
-      isFile: statSync(join(path, name)).isFile(),
-    }
-    hash.update(`${name} ${size} ${mtimeMs}\n`)
-    if (isFile && name !== 'library.lock') hash.update(readFileSync(join(path, name)))
+    const stats = statSync(join(path, name))
+    hash.update(`${name} ${stats.size} ${stats.mtimeMs}\n`)
+    if (stats.isFile() && name !== 'library.lock') hash.update(readFileSync(join(path, name)))
   }
   return hash.digest('hex')
 }

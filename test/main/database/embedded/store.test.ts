@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../../src/main/database/connect.ts'
 import { silentLog } from '../../../../src/main/platform/log.ts'
+import { toAppError, type ErrorCode } from '../../../../src/shared/errors.ts'
 import { createLibraryFolder, pgdataOf } from '../../../support/template-library.ts'
 
 let parent: string
@@ -22,7 +23,7 @@ afterEach(async () => {
   await rm(parent, { recursive: true, force: true })
 })
 
-const open_ = () => openDatabase({ folder }, { holder: 'a test', log: silentLog })
+const openLibrary = () => openDatabase({ folder }, { holder: 'a test', log: silentLog })
 
 async function useTemplate(): Promise<string> {
   const made = await createLibraryFolder()
@@ -37,21 +38,30 @@ async function files(): Promise<string[]> {
   return all.filter((name) => name !== 'library.lock').sort()
 }
 
-async function expectRefused(code: string, message: RegExp): Promise<void> {
+/** Why the library does not open, and whether the attempt left the files as they were. */
+async function refusal(): Promise<{ code: string; message: string; isUntouched: boolean }> {
   const before = await files()
-  await expect(open_()).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string })
-  expect(await files()).toEqual(before)
+  const error = await openLibrary().then(
+    () => undefined,
+    (e: unknown) => e,
+  )
+  const { code, message } = toAppError(error)
+  return { code, message, isUntouched: (await files()).join() === before.join() }
+}
+
+function refused(code: ErrorCode, message: RegExp): unknown {
+  return { code, message: expect.stringMatching(message) as string, isUntouched: true }
 }
 
 describe('a library folder', () => {
   it('is made where there is none, and opens again with what was saved', async () => {
-    const database = await open_()
+    const database = await openLibrary()
     expect(database).toMatchObject({ engine: 'embedded', location: folder, durable: true })
     await sql`INSERT INTO settings (key, value) VALUES ('kept', '1')`.execute(database.query)
     await database.close()
     await database.close()
 
-    const again = await open_()
+    const again = await openLibrary()
     const { rows } = await sql`SELECT key FROM settings`.execute(again.query)
     expect(rows).toEqual([{ key: 'kept' }])
     await again.close()
@@ -63,7 +73,7 @@ describe('a library folder', () => {
     { timeout: 120_000 },
     async () => {
       process.env.LECTERN_CACHE = join(parent, 'cache')
-      const first = await open_()
+      const first = await openLibrary()
       await first.close()
       const [template] = await readdir(join(parent, 'cache'))
       expect(template).toMatch(/^engine-/)
@@ -71,7 +81,7 @@ describe('a library folder', () => {
       const control = join(parent, 'cache', template!, 'global', 'pg_control')
       await writeFile(control, 'not a control file')
       folder = join(parent, 'second')
-      const second = await open_()
+      const second = await openLibrary()
       await sql`SELECT count(*) FROM documents`.execute(second.query)
       await second.close()
       expect((await readFile(control)).length).toBeGreaterThan(1_000)
@@ -86,7 +96,7 @@ describe('a library folder', () => {
       join(unfinished, 'store.json'),
       JSON.stringify({ format: 1, id: 'half', state: 'building' }),
     )
-    const database = await open_()
+    const database = await openLibrary()
     await database.close()
     expect(await readdir(join(folder, 'stores'))).not.toContain('half')
   })
@@ -94,7 +104,7 @@ describe('a library folder', () => {
   it('whose first start was interrupted just before CURRENT opens its one finished store', async () => {
     await useTemplate()
     await rm(join(folder, 'CURRENT'))
-    const database = await open_()
+    const database = await openLibrary()
     await sql`SELECT count(*) FROM documents`.execute(database.query)
     await database.close()
     expect(await readdir(join(folder, 'stores'))).toHaveLength(1)
@@ -105,60 +115,62 @@ describe('a library folder that cannot be opened is left as it is', () => {
   it('when a newer program wrote its layout', async () => {
     await useTemplate()
     await writeFile(join(folder, 'CURRENT'), JSON.stringify({ format: 2, store: 'x' }))
-    await expectRefused('library-too-new', /written by a newer Lectern \(format 2/)
+    expect(await refusal()).toEqual(refused('library-too-new', /written by a newer Lectern \(format 2/))
   })
 
   it('when a newer PostgreSQL wrote its data', async () => {
     await writeFile(join(await useTemplate(), 'PG_VERSION'), '19\n')
-    await expectRefused('library-too-new', /PostgreSQL 19/)
+    expect(await refusal()).toEqual(refused('library-too-new', /PostgreSQL 19/))
   })
 
   it('when an older PostgreSQL wrote its data', async () => {
     await writeFile(join(await useTemplate(), 'PG_VERSION'), '17\n')
-    await expectRefused('library-needs-upgrade', /written by PostgreSQL 17; this Lectern has 18/)
+    expect(await refusal()).toEqual(
+      refused('library-needs-upgrade', /written by PostgreSQL 17; this Lectern has 18/),
+    )
   })
 
   it('when CURRENT is no longer readable', async () => {
     await useTemplate()
     await writeFile(join(folder, 'CURRENT'), '\0\0\0\0')
-    await expectRefused('library-damaged', /CURRENT cannot be read/)
+    expect(await refusal()).toEqual(refused('library-damaged', /CURRENT cannot be read/))
   })
 
   it('when CURRENT leads out of the folder', async () => {
     await useTemplate()
     await writeFile(join(folder, 'CURRENT'), JSON.stringify({ format: 1, store: '../../elsewhere' }))
-    await expectRefused('library-damaged', /CURRENT names no store/)
+    expect(await refusal()).toEqual(refused('library-damaged', /CURRENT names no store/))
   })
 
   it('when CURRENT is missing and nobody can tell which store is the right one', async () => {
     await useTemplate()
     await rm(join(folder, 'CURRENT'))
     await mkdir(join(folder, 'stores', 'other'))
-    await expectRefused('library-damaged', /CURRENT is missing/)
+    expect(await refusal()).toEqual(refused('library-damaged', /CURRENT is missing/))
   })
 
   it('when its store is gone', async () => {
     await useTemplate()
     await rm(join(folder, 'stores'), { recursive: true })
-    await expectRefused('library-damaged', /store\.json cannot be read/)
+    expect(await refusal()).toEqual(refused('library-damaged', /store\.json cannot be read/))
   })
 
   it('when the control file of its database is gone', async () => {
     await rm(join(await useTemplate(), 'global', 'pg_control'))
-    await expectRefused('library-damaged', /pg_control/)
+    expect(await refusal()).toEqual(refused('library-damaged', /pg_control/))
   })
 
   it('when the control file of its database is damaged', async () => {
     const control = await open(join(await useTemplate(), 'global', 'pg_control'), 'r+')
     await control.write(Buffer.alloc(200, 0xff), 0, 200, 0)
     await control.close()
-    await expectRefused('library-damaged', /its database is damaged/)
+    expect(await refusal()).toEqual(refused('library-damaged', /its database is damaged/))
   })
 
   it('when the log of its database is gone', async () => {
     const wal = join(await useTemplate(), 'pg_wal')
     for (const name of await readdir(wal)) if (/^[0-9A-F]{24}$/.test(name)) await rm(join(wal, name))
-    await expect(open_()).rejects.toMatchObject({
+    await expect(openLibrary()).rejects.toMatchObject({
       code: 'library-damaged',
       details: {
         engineLog: expect.arrayContaining([expect.stringMatching(/PANIC.*checkpoint record/)]) as string[],
@@ -169,12 +181,14 @@ describe('a library folder that cannot be opened is left as it is', () => {
   it('when it is the data folder of another PostgreSQL', async () => {
     await mkdir(folder)
     await writeFile(join(folder, 'PG_VERSION'), '15\n')
-    await expectRefused('library-damaged', /PostgreSQL data folder, not a Lectern library/)
+    expect(await refusal()).toEqual(
+      refused('library-damaged', /PostgreSQL data folder, not a Lectern library/),
+    )
   })
 
   it('reading a damaged page says so and leaves the rest readable', async () => {
     const pgdata = await useTemplate()
-    const database = await open_()
+    const database = await openLibrary()
     await sql`INSERT INTO settings (key, value) SELECT 'k' || n, to_jsonb(repeat('x', 500)) FROM generate_series(1, 2000) n`.execute(
       database.query,
     )
@@ -186,7 +200,7 @@ describe('a library folder that cannot be opened is left as it is', () => {
     await table.write(Buffer.alloc(4096, 0x5a), 0, 4096, 3 * 8192 + 1000)
     await table.close()
 
-    const damaged = await open_()
+    const damaged = await openLibrary()
     await expect(
       sql`SELECT sum(length(value::text)) FROM settings`.execute(damaged.query),
     ).rejects.toMatchObject({ code: 'library-damaged' })
