@@ -89,7 +89,7 @@ async function runCounting(step) {
   if (!existsSync(program)) throw new Error(`${program} is not installed.`)
   const env = {
     ...process.env,
-    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
     ...(await step.environment?.()),
   }
   const onText = (text) => {

@@ -64,3 +64,52 @@ export class FakeApp extends EventEmitter {
     if (!prevented) this.exit(0)
   }
 }
+
+/** A window that notes what was loaded into it. */
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents('')
+  readonly options: unknown
+  loaded: string | null = null
+  constructor(options: unknown) {
+    super()
+    this.options = options
+    fakeElectron.windows.push(this)
+  }
+  loadURL = async (url: string) => {
+    fakeElectron.steps.push('load')
+    this.loaded = url
+    this.webContents.mainFrame.url = url
+  }
+  show = () => void fakeElectron.steps.push('show')
+  isMaximized = () => false
+  getNormalBounds = () => ({ x: 0, y: 0, width: 1000, height: 700 })
+}
+
+const noteStep = (step: string) => () => void fakeElectron.steps.push(step)
+
+/** Electron as the window host sees it, with a list of what was done in which order. */
+export const fakeElectron = {
+  steps: [] as string[],
+  windows: [] as FakeWindow[],
+  errors: [] as string[],
+  app: Object.assign(new FakeApp(), {
+    isPackaged: false,
+    enableSandbox: noteStep('sandbox'),
+    setPath: (_name: string, path: string) => void (fakeElectron.userData = path),
+    getPath: () => fakeElectron.userData,
+    whenReady: async () => noteStep('ready')(),
+  }),
+  userData: '',
+  BrowserWindow: FakeWindow,
+  dialog: {
+    showErrorBox: (_title: string, text: string) => void fakeElectron.errors.push(text),
+    showOpenDialog: async () => ({ filePaths: [] }),
+  },
+  ipcMain: new FakeIpcMain(),
+  Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: noteStep('menu') },
+  nativeTheme: { shouldUseDarkColors: false },
+  protocol: { registerSchemesAsPrivileged: noteStep('schemes'), handle: noteStep('protocol') },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1440, height: 900 } }] },
+  session: { defaultSession: new FakeSession() },
+  shell: { openExternal: async () => {} },
+}
