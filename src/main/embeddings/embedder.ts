@@ -1,4 +1,11 @@
 import type { EmbeddingProvider } from '../../shared/api/embeddings.ts'
+import type { AppError } from '../../shared/errors.ts'
+
+/**
+ * What became of one text: its unit-length vector, null when the model has none for it (no known word in it), or why
+ * the provider refused this text while it took the others.
+ */
+export type EmbeddedText = Float32Array | AppError | null
 
 /**
  * Turns text into vectors of one space. A provider is the only thing that knows how; whoever holds an embedder
@@ -19,9 +26,11 @@ export interface Embedder {
   /** Most texts a call may carry. */
   readonly batchSize: number
   /**
-   * One unit-length vector of `dimensions` finite numbers for each text, in order; null for a text the model has
-   * no vector for (no known word in it). Throws AppError `embedder-*` for the whole call.
+   * For each text, in order, a unit-length vector of `dimensions` finite numbers or why there is none. Throws AppError
+   * `embedder-*` when the whole call failed, `cancelled` when the signal aborts.
    */
-  embed(texts: readonly string[], signal: AbortSignal): Promise<(Float32Array | null)[]>
+  embed(texts: readonly string[], signal: AbortSignal): Promise<EmbeddedText[]>
+  /** For a model with a vocabulary: its terms and how many passages have each, for correcting spelling. */
+  knownTerms?(): readonly (readonly [term: string, passages: number])[]
   close(): Promise<void>
 }
