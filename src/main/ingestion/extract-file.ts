@@ -12,13 +12,19 @@ import type { PreparedFile } from './prepared-document.ts'
  * worker. Throws AppError `file-*`.
  */
 export async function extractFile(source: { path: string; name: string }): Promise<PreparedFile> {
-  const bytes = await readWhole(source)
+  return prepareFile(await readWhole(source), source)
+}
+
+/** The documents that a file's bytes hold, ready to be stored. Throws AppError `file-*`. */
+export async function prepareFile(bytes: Uint8Array, source: { name: string }): Promise<PreparedFile> {
   const contentHash = createHash('sha256').update(bytes).digest('hex')
   const sizeBytes = bytes.length
   const { format, notice } = chooseFormat(bytes, source)
   const file = await format.extract(bytes, source).catch((error: unknown) => {
     throw extractionError(error, source, format.name)
   })
+  // Each document is a passage at least: a table of a million rows is told before it is worked through.
+  checkOutput(0, file.documents.length, source)
   let textLength = 0
   let chunks = 0
   const documents: PreparedFile['documents'] = []

@@ -12,6 +12,9 @@ export interface WatchedWorker {
   probeSince: number | null
 }
 
+/** Memory a bomb can take between two looks: the watchdog strikes this much before the limit. */
+const headroomBytes = 64 * 1024 * 1024
+
 /** A bomb fills some hundred megabytes in a tenth of a second; asking is cheap (0.05 ms). */
 const intervalMs = 50
 
@@ -30,7 +33,7 @@ export function watchMemory<W extends WatchedWorker>(
     const rss = process.memoryUsage.rss()
     for (const worker of busy) {
       probe(worker)
-      if (exceeds(worker, rss - worker.startRss, limitBytes)) onExcess(worker)
+      if (exceeds(worker, rss - worker.startRss, limitBytes - headroomBytes)) onExcess(worker)
     }
   }, intervalMs)
   timer.unref()

@@ -93,7 +93,7 @@ function readRow(fields: string[], columns: Partial<Record<Column, number>>, wid
   const metadata: ExtractedMetadata = {}
   const [title, content] = [field('title'), field('content')]
   if (problems.length === 0 && !title) problems.push('The title is missing.')
-  if (problems.length === 0 && !content) problems.push('The content is missing.')
+  if (problems.length === 0 && !/[\p{L}\p{N}]/u.test(content)) problems.push('The content is missing.')
   metadata.title = title
   if (field('collection')) metadata.collection = field('collection')
   if (field('author')) metadata.author = field('author')

@@ -12,34 +12,31 @@ export interface CsvTable {
 /** Characters of one row: ten times what a book chapter holds; beyond it a quote was never closed. */
 const maxRowLength = 5_000_000
 
-interface Parsed {
-  record: string[]
-  info: { lines: number }
-}
-
 /** The rows of a CSV whose delimiter (comma, semicolon, tab or bar) is told by its header line. */
 export function readCsvRows(text: string): CsvTable {
   const failures: CsvTable['failures'] = []
-  const parsed = parse(text, {
+  // Where the row before ended; the parser itself tells only where a row ends.
+  let lastLine = 0
+  const rows: CsvTable['rows'] = []
+  parse(text, {
     bom: true,
     delimiter: delimiterOf(text),
-    info: true,
     relax_column_count: true,
     relax_quotes: true,
     record_delimiter: ['\n'],
     max_record_size: maxRowLength,
     skip_records_with_error: true,
+    on_record: (fields: string[], context) => {
+      if (fields.some((field) => field.trim() !== '')) rows.push({ line: lastLine + 1, fields })
+      lastLine = context.lines
+      return null
+    },
     on_skip: (error) => {
-      if (error) failures.push({ line: errorLine(error), message: errorSentence(error) })
+      if (error) failures.push({ line: lastLine + 1, message: errorSentence(error) })
+      if (typeof error?.lines === 'number') lastLine = error.lines
       return undefined
     },
-  }) as unknown as Parsed[]
-  const rows = parsed
-    .map(({ record, info }) => {
-      const newlines = record.reduce((sum, field) => sum + field.split('\n').length - 1, 0)
-      return { line: info.lines - newlines, fields: record }
-    })
-    .filter((row) => row.fields.some((field) => field.trim() !== ''))
+  })
   return { header: rows[0]?.fields ?? [], rows: rows.slice(1), failures }
 }
 
@@ -52,10 +49,6 @@ function delimiterOf(text: string): string {
     count: bare.split(delimiter).length - 1,
   }))
   return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter
-}
-
-function errorLine(error: CsvError): number {
-  return typeof error.lines === 'number' ? error.lines : 1
 }
 
 function errorSentence(error: CsvError): string {

@@ -34,6 +34,8 @@ export async function decodeText(
   }
   const strict = decodeStrictly(bytes, 'utf-8')
   if (strict !== null) return finish(strict, 'utf-8')
+  const eastAsian = decodeWideEastAsian(bytes)
+  if (eastAsian) return finish(eastAsian.text, eastAsian.encoding)
   if (declaredEncoding && declaredEncoding !== 'utf-8') {
     const declared = decodeStrictly(bytes, declaredEncoding)
     if (declared !== null) return finish(declared, declaredEncoding)
@@ -105,6 +107,21 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (!encoding) return null
   const text = decodeStrictly(bytes.subarray(0, length), encoding)
   return text !== null && isReadable(text) ? encoding : null
+}
+
+/** UTF-16 in which not even spaces are ASCII: Chinese and Japanese without a mark have no zero bytes at all. */
+function decodeWideEastAsian(bytes: Uint8Array): { text: string; encoding: string } | null {
+  if (bytes.length % 2 !== 0) return null
+  for (const encoding of ['utf-16le', 'utf-16be']) {
+    const text = decodeStrictly(bytes, encoding)
+    // Other encodings misread as UTF-16 scatter over all scripts, and hit the everyday signs only by chance.
+    if (text === null || !/[、。，的の]/.test(text)) continue
+    const foreign = text.match(
+      /[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef\s\x20-\x7e]/gu,
+    )
+    if ((foreign?.length ?? 0) <= text.length / 50) return { text, encoding }
+  }
+  return null
 }
 
 /** UTF-8 with a few broken bytes (a cut file, one pasted character): one damaged sequence in fifty is still UTF-8. */

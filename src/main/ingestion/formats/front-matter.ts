@@ -19,7 +19,7 @@ export function readFrontMatter(
   if (!source?.trim()) return { metadata: {}, notices: [] }
   try {
     // Aliases are what billion-laughs files are made of, and no front matter needs a hundred.
-    const value: unknown = parse(source, { maxAliasCount: 100, logLevel: 'silent', uniqueKeys: false })
+    const value: unknown = parse(source, { maxAliasCount: 100, logLevel: 'error', uniqueKeys: false })
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return { metadata: {}, notices: [] }
     return { metadata: metadataOf(value as Record<string, unknown>), notices: [] }

@@ -23,13 +23,14 @@ export function pdfBlocks(pages: PdfPage[], outline: PdfOutlineEntry[]): Root {
     if (depth) children.push({ type: 'heading', depth, children: inline(text), data })
     else if (isItem(paragraph, text)) {
       let end = index + 1
-      while (
-        end < paragraphs.length &&
-        isNextItem(paragraph, paragraphs[end]!, textOf(paragraphs[end]!), depths)
-      )
-        end++
+      const isNext = (next: PdfParagraph) =>
+        next.page === paragraph.page &&
+        !depths.has(next) &&
+        isItem(next, textOf(next)) &&
+        isNumber(textOf(next)) === isNumber(text)
+      while (end < paragraphs.length && isNext(paragraphs[end]!)) end++
       const items = paragraphs.slice(index, end)
-      if (items.length > 1 || isBullet(text)) {
+      if (items.length > 1 || isBullet(text) || paragraph.lines[0]!.tag?.role === 'li') {
         children.push(...listOf(items.map(textOf), data))
         index = end - 1
       } else children.push({ type: 'paragraph', children: inline(text), data })
@@ -60,13 +61,8 @@ function isItem(paragraph: PdfParagraph, text: string): boolean {
   return tag ? tag.role === 'li' : itemStart.test(text)
 }
 
-function isNextItem(
-  first: PdfParagraph,
-  next: PdfParagraph,
-  text: string,
-  depths: Map<PdfParagraph, unknown>,
-): boolean {
-  return next.page === first.page && !depths.has(next) && isItem(next, text)
+function isNumber(text: string): boolean {
+  return /^\(?\d/.test(text)
 }
 
 function isBullet(text: string): boolean {

@@ -89,7 +89,7 @@ function pageNumber(text: string): number | null {
 
 function romanNumber(text: string): number {
   const values: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100 }
-  return [...text].reduce((sum, letter, index) => {
+  return Array.from(text).reduce((sum, letter, index) => {
     const value = values[letter]!
     return sum + (value < (values[text[index + 1] ?? ''] ?? 0) ? -value : value)
   }, 0)

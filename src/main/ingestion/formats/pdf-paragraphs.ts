@@ -96,6 +96,9 @@ function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, colu
   if (step < -0.5) return isOpen && /^\p{Ll}/u.test(line.text) && last.font === line.font
   if (step > Math.max(body.leading * 1.3, body.leading + 0.35)) return false
   if (last.font !== line.font && isWholeLineStyle(last, line, body)) return false
+  // An item's text hangs below its own beginning; a sentence that starts at the bullet's edge is no part of it.
+  if (itemStart.test(first.text) && line.left < first.left + size * 0.5 && /^\p{Lu}/u.test(line.text))
+    return false
   const isHeading = first.size > body.size * 1.12
   if (isHeading) return true
   const column = columnAt()

@@ -22,7 +22,7 @@ function createPort(own: Set<Listener>, other: Set<Listener>): DirectPort {
     postMessage(message) {
       const data = detached(message, 2)
       queueMicrotask(() => {
-        for (const listener of [...other]) listener({ data })
+        for (const listener of other) listener({ data })
       })
     },
     addEventListener(name, listener) {
