@@ -22,7 +22,7 @@ export async function benchStore(): Promise<Figure[]> {
     try {
       const { rows } = await sql<{ id: number }>`
         INSERT INTO embedding_spaces (provider, model, dimensions, state, meaning_weight)
-        VALUES ('built-in', 'bench', ${dimensions}, 'building', 0.4) RETURNING id`.execute(database.query)
+        VALUES ('built-in', 'bench', ${dimensions}, 'active', 0.4) RETURNING id`.execute(database.query)
       const spaceId = rows[0]!.id
       await sql`CREATE TABLE bare_chunks (body text, embedding vector)`.execute(database.query)
       const vectors = Array.from({ length: perDocument }, (_, index) =>
@@ -64,12 +64,10 @@ export async function benchStore(): Promise<Figure[]> {
             )
             await embeddings.storeEmbeddings(tx, {
               spaceId,
-              vectors: chunks.map((chunk, index) => ({
-                chunkId: chunk.id,
-                textHash: chunk.textHash,
-                vector: vectors[index]!,
-              })),
+              passages: [],
+              vectors: chunks.map((chunk, index) => ({ chunkId: chunk.id, vector: vectors[index]! })),
               failures: [],
+              outage: null,
             })
           }),
         )
