@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { analyzeQuery } from '../../../src/main/text/analyze-query.ts'
@@ -174,21 +174,19 @@ describe('analyzing text', () => {
   it.skipIf(testDataFolder() === null)(
     'ranks at least as well as the usual English and German analysis under BM25',
     () => {
-      const least: [set: string, language: string, ndcg: number][] = [
+      const goals: [set: string, language: string, least: number][] = [
         ['scifact', 'eng', 0.68],
         ['med', 'eng', 0.65],
         ['cisi', 'eng', 0.37],
         ['xquad-de', 'deu', 0.93],
       ]
-      for (const [name, language, ndcg] of least) {
+      for (const [name, language, least] of goals) {
         const set = readLabelledSet(path.join(testDataFolder() ?? '', 'ir', name))
         const rank = createReferenceBm25(
           set.documents.map(({ id, text }) => ({ id, terms: analyze(text, language) })),
         )
-        expect(
-          meanNdcg(set, (query) => rank(analyzeQuery(query, [language]).terms, 10)),
-          name,
-        ).toBeGreaterThanOrEqual(ndcg)
+        const ndcg = meanNdcg(set, (query) => rank(analyzeQuery(query, [language]).terms, 10))
+        expect({ name, isEnough: ndcg >= least }).toEqual({ name, isEnough: true })
       }
     },
   )

@@ -1,4 +1,4 @@
-import type { Heading, Nodes, Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { Heading, Nodes, Paragraph, Root, RootContent } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkStringify, { type Options } from 'remark-stringify'
 import { unified } from 'unified'
@@ -99,7 +99,7 @@ function createWriter(root: Root): (node: RootContent) => string {
 function plainBlock(node: RootContent): string | null {
   if (node.type !== 'paragraph' && node.type !== 'heading') return null
   const texts: string[] = []
-  for (const child of (node as Paragraph | Heading).children as PhrasingContent[]) {
+  for (const child of node.children) {
     if (child.type !== 'text') return null
     texts.push(child.value)
   }

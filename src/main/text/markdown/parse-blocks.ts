@@ -152,7 +152,7 @@ function readUntil(
   endsAtOnce = false,
 ): Read {
   let next = at + 1
-  for (let line = lines[next]; line && !endsAtOnce; line = lines[next]) {
+  for (let line = endsAtOnce ? undefined : lines[next]; line; line = lines[next]) {
     if (!isLast && isBlank(source, line)) break
     next++
     if (isLast && indentOf(source, line) < 4 && isLast(textOf(source, line))) break
