@@ -53,6 +53,9 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_source ON documents (source_id);
 CREATE INDEX documents_updated_at ON documents (updated_at DESC, id);
 CREATE INDEX documents_collection ON documents (collection_id);
+-- Search asks before every question which languages there are, and which documents must not answer.
+CREATE INDEX documents_language ON documents (language);
+CREATE INDEX documents_deleted ON documents (id) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE document_tags (
   document_id uuid NOT NULL REFERENCES documents (id) ON DELETE CASCADE,

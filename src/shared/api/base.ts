@@ -28,6 +28,7 @@ export const noticeSchema = z.object({
     'phrase-not-found',
     'pages-without-text',
     'rows-skipped',
+    'words-not-found',
     'text-fallback',
     'file-type-differs',
     'front-matter-unreadable',
