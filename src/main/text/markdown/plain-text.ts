@@ -43,7 +43,7 @@ function textOfBlock(markdown: string, block: Block): string {
     case 'heading':
       return headingText(markdown, block)
     case 'paragraph':
-      return isDefinition(lines) ? '' : inlineText(lines.map((line) => line.trim()).join('\n'))
+      return isDefinition(lines) ? '' : inlineText(withoutFences(lines).join('\n'))
     case 'html':
       return inlineText(lines.join('\n'))
     case 'code':
@@ -70,6 +70,11 @@ function textOfBlock(markdown: string, block: Block): string {
 /** Lines that only say where the links of other lines lead. */
 function isDefinition(lines: string[]): boolean {
   return lines.every((line) => /^\s*\[[^\]^][^\]]*\]:\s*\S+/.test(line))
+}
+
+/** Without the lines of colons by which Pandoc and many site builders fence a box off: `::::: challenge`. */
+function withoutFences(lines: string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => !/^:{3,}(?:$|[\s{:\w])/.test(line))
 }
 
 function withoutSharedIndent(lines: string[]): string[] {
