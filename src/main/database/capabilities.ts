@@ -33,13 +33,30 @@ export async function readCapabilities(database: Queryable, location: string): P
     )
   }
   const vectorVersion = await ensureVector(database, location, server.database)
-  const { rows: types } = await sql<{ oid: number }>`SELECT 'vector'::regtype::oid AS oid`.execute(database)
+  const { rows: types } = await sql<{ oid: number | null }>`SELECT to_regtype('vector')::oid AS oid`.execute(
+    database,
+  )
+  const vectorOid = types[0]?.oid
+  if (vectorOid === undefined || vectorOid === null) {
+    throw new AppError(
+      'database-no-vector',
+      `The extension "vector" of ${location} lies in a schema that this user does not search. Ask the server's administrator to add it to the user's search_path.`,
+    )
+  }
   return {
     serverVersion: server.version_name,
     vectorVersion,
-    vectorOid: types[0]!.oid,
+    vectorOid,
     wordRanking: (await hasTextSearch(database)) ? 'bm25' : 'ts-rank',
   }
+}
+
+/** Whether a commit on this server waits for the disk. */
+export async function isDurable(database: Queryable): Promise<boolean> {
+  const { rows } = await sql<{ durable: boolean }>`
+    SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS durable
+  `.execute(database)
+  return rows[0]?.durable ?? false
 }
 
 async function ensureVector(database: Queryable, location: string, name: string): Promise<string> {

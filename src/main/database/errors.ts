@@ -70,7 +70,7 @@ const queryErrors: readonly [RegExp, ErrorCode, (location: string) => string][] 
 
 /** Whether the connection ended under a query, as `pg` says it: a system error code, or only a sentence. */
 function isConnectionLost(error: unknown): boolean {
-  if (systemCode(error) !== undefined) return true
+  if (lostCodes.has(systemCode(error) ?? '')) return true
   return (
     error instanceof Error &&
     /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
@@ -78,6 +78,12 @@ function isConnectionLost(error: unknown): boolean {
     )
   )
 }
+
+const lostCodes: ReadonlySet<string> = new Set(
+  'ECONNRESET EPIPE ETIMEDOUT ECONNREFUSED ECONNABORTED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(
+    ' ',
+  ),
+)
 
 function lostConnection(cause: unknown, location: string): AppError {
   return new AppError(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
 import type { Log } from '../platform/log.ts'
-import { readCapabilities } from './capabilities.ts'
+import { isDurable, readCapabilities } from './capabilities.ts'
 import { createColumnTypes } from './column-types.ts'
 import type { Capabilities, Database, Tables } from './database.ts'
 import { guardPool, type EngineControl } from './guarded-pool.ts'
@@ -39,27 +39,26 @@ export async function prepareDatabase({
   const guarded = guardPool(new Pool({ ...pool, types }), control, scope, log)
   const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded }) })
 
-  let capabilities: Capabilities
+  let prepared: { capabilities: Capabilities; durable: boolean }
   try {
-    capabilities = await scope.run(setUpLimits, async () => {
+    prepared = await scope.run(setUpLimits, async () => {
       const found = await readCapabilities(query, control.location)
       const applied = await migrateUp(query, readMigrations(migrationsFolder()))
       if (applied.length > 0) log.info('The database schema was changed', { migrations: applied })
       await ensureTextIndex(query, found)
-      return found
+      return { capabilities: found, durable: await isDurable(query) }
     })
   } catch (error) {
     await query.destroy()
     throw error
   }
-  types.setVectorOid(capabilities.vectorOid)
+  types.setVectorOid(prepared.capabilities.vectorOid)
 
   let closing: Promise<void> | undefined
   return {
     engine,
     location: control.location,
-    durable: true,
-    capabilities,
+    ...prepared,
     query,
     transaction: (work) => query.transaction().execute((tx) => scope.runTransaction(() => work(tx))),
     withLimits: (limits, work) => scope.run(limits, work),

@@ -9,7 +9,7 @@ import {
   type EngineReport,
   type EngineStart,
 } from './engine-protocol.ts'
-import { PortStream } from './port-stream.ts'
+import { PortStream, type EngineConnection } from './port-stream.ts'
 
 /** The embedded PostgreSQL in a thread of its own, opened again whenever it had to be given up. */
 export interface Engine {
@@ -90,10 +90,10 @@ export function createEngine({
       await ensureRunning()
     },
     connect: () =>
-      new PortStream(async () => {
+      new PortStream(async (stream) => {
         const own = await ensureRunning()
         own.onBroken = (message) => void discard(brokenError(folder, message, own.lines))
-        return own.connect()
+        return own.connect(stream)
       }),
     discard,
     close: async () => {
@@ -114,19 +114,17 @@ interface RunningEngine {
   readonly ready: Promise<void>
   readonly lines: readonly string[]
   onBroken: (message: string) => void
-  connect(): { port: MessagePort; counters: SharedArrayBuffer }
+  connect(stream: PortStream): EngineConnection
   terminate(reason: Error): Promise<void>
   close(closeMs: number): Promise<void>
 }
-type MessagePort = InstanceType<typeof MessageChannel>['port1']
-
 function runEngine(workerData: EngineStart, log: Log): RunningEngine {
   const worker = new Worker(workerUrl(import.meta.url, './engine-worker.ts'), {
     workerData,
     name: 'lectern-engine',
   })
   const lines: string[] = []
-  const ports = new Set<MessagePort>()
+  const streams = new Set<PortStream>()
   const ready = Promise.withResolvers<void>()
   const exited = Promise.withResolvers<void>()
   // Nobody waits any more once it was ready.
@@ -136,19 +134,19 @@ function runEngine(workerData: EngineStart, log: Log): RunningEngine {
     ready: ready.promise,
     lines,
     onBroken: () => {},
-    connect: () => {
+    connect: (stream) => {
       const { port1, port2 } = new MessageChannel()
       const counters = new SharedArrayBuffer(8)
       const command: EngineCommand = { kind: 'connect', port: port2, counters }
       worker.postMessage(command, [port2])
-      ports.add(port1)
-      port1.on('close', () => ports.delete(port1))
+      streams.add(stream)
+      stream.on('close', () => streams.delete(stream))
       return { port: port1, counters }
     },
     terminate: async (reason) => {
       ready.reject(reason)
-      // Closing the ports ends the clients; waiting for the thread makes sure that no write of it comes later.
-      for (const port of ports) port.close()
+      for (const stream of streams) stream.destroy(reason)
+      // Waiting for the thread makes sure that no write of it comes later.
       await worker.terminate()
     },
     close: async (closeMs) => {
@@ -175,7 +173,10 @@ function runEngine(workerData: EngineStart, log: Log): RunningEngine {
               `This computer does not bring writes to its disk as the library needs it: ${report.message}.`,
             ),
       )
-    } else if (report.kind === 'broken') engine.onBroken(report.message)
+    } else if (report.kind === 'broken') {
+      ready.reject(new Error(report.message))
+      engine.onBroken(report.message)
+    }
   })
   worker.on('error', (error) => {
     ready.reject(error)
@@ -183,7 +184,7 @@ function runEngine(workerData: EngineStart, log: Log): RunningEngine {
   })
   worker.on('exit', () => {
     ready.reject(new Error('The engine ended before it was ready.'))
-    for (const port of ports) port.close()
+    for (const stream of streams) stream.destroy()
     exited.resolve()
   })
   return engine

@@ -1,10 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { sql } from 'kysely'
-import { toAppError } from '../../../shared/errors.ts'
+import { AppError, toAppError } from '../../../shared/errors.ts'
 import type { OpenOptions } from '../connect.ts'
 import { cacheFolder } from '../../platform/cache-folder.ts'
 import type { Database, Queryable } from '../database.ts'
+import { systemCode } from '../errors.ts'
 import { stoppedEngine, type EngineControl } from '../guarded-pool.ts'
 import { prepareDatabase, schemaKey } from '../prepared-database.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -25,15 +26,45 @@ export async function openEmbeddedDatabase(path: string, options: OpenOptions): 
       ...database,
       publishEndpoint: (endpoint) => lock.publishEndpoint(endpoint),
       close: async () => {
-        await database.close()
-        await lock.release()
+        try {
+          await database.close()
+        } finally {
+          await lock.release()
+        }
       },
     }
   } catch (error) {
     await lock.release()
-    throw error
+    throw folderError(folder, error)
   }
 }
+
+/** What the system said of a file of the library, for people. */
+function folderError(folder: string, error: unknown): unknown {
+  const code = systemCode(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError(
+      'disk-full',
+      `The disk has no room for the library in ${folder}. Free some space and try again.`,
+      { cause: error },
+    )
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new AppError(
+      'library-unwritable',
+      `The library in ${folder} cannot be written. Check the folder's permissions.`,
+      { cause: error },
+    )
+  }
+  return error
+}
+
+function closing(): AppError {
+  return new AppError('cancelled', 'The library is being closed.')
+}
+
+/** How long closing waits for work under way. */
+const closeMs = 15_000
 
 /** Fills a new store and opens it: from the template where there is one that works, else from nothing. */
 async function buildStore(folder: string, store: Store, options: OpenOptions): Promise<Database> {
@@ -90,8 +121,14 @@ async function openStore(folder: string, store: Store, { log, deadlines }: OpenO
     return {
       ...database,
       close: async () => {
-        await database.close()
-        await engine.close()
+        // Whatever still runs after that time would keep the library open for ever.
+        const late = setTimeout(() => void engine.discard(closing()), closeMs)
+        try {
+          await database.close()
+        } finally {
+          clearTimeout(late)
+          await engine.close()
+        }
       },
     }
   } catch (error) {

@@ -14,21 +14,21 @@ export interface EngineConnection {
  * piles up nor holds up this thread.
  */
 export class PortStream extends Duplex {
-  readonly #open: () => Promise<EngineConnection>
+  readonly #open: (stream: PortStream) => Promise<EngineConnection>
   #connection: EngineConnection | undefined
   #untakenBytes = 0
   #acknowledging = false
   #full = false
 
   /** `open` is called when `pg` connects; it may take as long as the engine takes to start. */
-  constructor(open: () => Promise<EngineConnection>) {
+  constructor(open: (stream: PortStream) => Promise<EngineConnection>) {
     super({ decodeStrings: false })
     this.#open = open
   }
 
   /** Called by `pg` in place of a socket's; emits `connect`. */
   connect(): this {
-    this.#open().then(
+    this.#open(this).then(
       (connection) => {
         if (this.destroyed) return connection.port.close()
         this.#connection = connection

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { fsyncFolder, writeFileDurably } from './write-file.ts'
@@ -44,7 +44,10 @@ export async function findStore(folder: string): Promise<Store | undefined> {
  * Builds the folder's first store aside and points `CURRENT` to it once `build` has made it whole and brought it to
  * the disk, so that an interrupted start leaves nothing that looks like a library. Returns what `build` returns.
  */
-export async function createFirstStore<T>(folder: string, build: (store: Store) => Promise<T>): Promise<T> {
+export async function createFirstStore<T extends { close(): Promise<void> }>(
+  folder: string,
+  build: (store: Store) => Promise<T>,
+): Promise<T> {
   await removeUnfinishedStores(folder)
   const store = storeAt(folder, randomUUID())
   const note: StoreNote = {
@@ -54,8 +57,9 @@ export async function createFirstStore<T>(folder: string, build: (store: Store) 
     postgresMajor: enginePostgresMajor,
     createdAt: new Date().toISOString(),
   }
-  await mkdir(store.pgdata, { recursive: true, mode: 0o700 })
+  await mkdir(storeFolder(folder, store.id), { recursive: true, mode: 0o700 })
   await writeStoreNote(folder, note)
+  await mkdir(store.pgdata, { mode: 0o700 })
   let built: T
   try {
     built = await build(store)
@@ -63,12 +67,17 @@ export async function createFirstStore<T>(folder: string, build: (store: Store) 
     await rm(storeFolder(folder, store.id), { recursive: true, force: true })
     throw error
   }
-  await writeStoreNote(folder, { ...note, state: 'ready' })
-  fsyncFolder(join(folder, 'stores'))
-  await writeFileDurably(
-    join(folder, 'CURRENT'),
-    `${JSON.stringify({ format: layoutFormat, store: store.id })}\n`,
-  )
+  try {
+    await writeStoreNote(folder, { ...note, state: 'ready' })
+    fsyncFolder(join(folder, 'stores'))
+    await writeFileDurably(
+      join(folder, 'CURRENT'),
+      `${JSON.stringify({ format: layoutFormat, store: store.id })}\n`,
+    )
+  } catch (error) {
+    await built.close()
+    throw error
+  }
   return built
 }
 
@@ -91,8 +100,10 @@ async function onlyReadyStore(folder: string): Promise<string | undefined> {
   const ready: string[] = []
   for (const id of await listStores(folder)) {
     const note = parseObject((await readOptional(join(storeFolder(folder, id), 'store.json'))) ?? '')
-    // Without a note it may be anything, a damaged library too; only a store known to be unfinished is ours to throw away.
-    if (note?.state !== 'building') ready.push(id)
+    const isBegun = await exists(storeAt(folder, id).pgdata)
+    // With data and no note it may be anything, a damaged library too: only what is known to be unfinished is ours to
+    // throw away.
+    if (isBegun && note?.state !== 'building') ready.push(id)
   }
   if (ready.length > 1) throw damaged(folder, 'the file CURRENT is missing')
   return ready[0]
@@ -167,6 +178,16 @@ function writeStoreNote(folder: string, note: StoreNote): Promise<void> {
     join(storeFolder(folder, note.id), 'store.json'),
     `${JSON.stringify(note, null, 2)}\n`,
   )
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw unreadable(path, error)
+  }
 }
 
 async function readOptional(path: string): Promise<string | undefined> {

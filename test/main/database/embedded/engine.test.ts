@@ -192,7 +192,7 @@ describe('connections to the embedded engine', () => {
     const stuck = client.query('SELECT pg_sleep(60)').catch((error: unknown) => error)
     await new Promise((resolve) => setTimeout(resolve, 50))
     await engine.discard(new AppError('timeout', 'too long'))
-    expect(await stuck).toBeInstanceOf(Error)
+    expect(await stuck).toMatchObject({ code: 'timeout', message: 'too long' })
 
     const next = await connect(engine)
     expect((await next.query('SELECT count(*)::int AS n FROM kept')).rows[0].n).toBe(1000)

@@ -101,6 +101,13 @@ describe('a library folder', () => {
     expect(await readdir(join(folder, 'stores'))).not.toContain('half')
   })
 
+  it('drops a first store that was only just begun', async () => {
+    await mkdir(join(folder, 'stores', 'begun'), { recursive: true })
+    const database = await openLibrary()
+    await database.close()
+    expect(await readdir(join(folder, 'stores'))).not.toContain('begun')
+  })
+
   it('whose first start was interrupted just before CURRENT opens its one finished store', async () => {
     await useTemplate()
     await rm(join(folder, 'CURRENT'))
@@ -145,7 +152,7 @@ describe('a library folder that cannot be opened is left as it is', () => {
   it('when CURRENT is missing and nobody can tell which store is the right one', async () => {
     await useTemplate()
     await rm(join(folder, 'CURRENT'))
-    await mkdir(join(folder, 'stores', 'other'))
+    await mkdir(join(folder, 'stores', 'other', 'pgdata'), { recursive: true })
     expect(await refusal()).toEqual(refused('library-damaged', /CURRENT is missing/))
   })
 
