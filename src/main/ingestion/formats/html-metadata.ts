@@ -20,11 +20,8 @@ export function pageMetadata(document: PageDocument): ExtractedMetadata {
   const tags = parseTags(first('keywords', 'news_keywords') ?? '')
   const author = first('author', 'article:author', 'citation_author', 'dc.creator', 'dcterms.creator')
   return {
-    title:
-      first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??
-      titleElement(document),
-    // Facebook's article:author is often the address of a profile.
-    author: author && !/^https?:/.test(author) ? author : undefined,
+    title: first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title'),
+    author: personName(author),
     publicationDate: (date && parseDate(date)) || undefined,
     tags: tags.length > 0 ? tags : undefined,
     language:
@@ -32,6 +29,17 @@ export function pageMetadata(document: PageDocument): ExtractedMetadata {
         document.documentElement?.getAttribute('lang') ?? document.documentElement?.getAttribute('xml:lang'),
       ) ?? parseLanguage(first('content-language', 'og:locale', 'dc.language')),
   }
+}
+
+/** A byline as a name: without "By", on one line; undefined for what cannot be one, such as a date or a profile's address. */
+export function personName(byline: string | null | undefined): string | undefined {
+  const name = byline
+    ?.replace(/\s+/g, ' ')
+    .replace(/^\s*(?:written by|by|von|par|por|di)[:\s]+/i, '')
+    .trim()
+  if (!name || name.length > 120 || !/\p{L}{2}/u.test(name) || /^https?:|\d{4}|\d:\d/.test(name))
+    return undefined
+  return name
 }
 
 /** The address links of the page are relative to: `<base>`, else its canonical address; undefined when it names none. */
@@ -62,6 +70,7 @@ function metaValues(document: PageDocument): Map<string, string> {
   return values
 }
 
-function titleElement(document: PageDocument): string | undefined {
+/** The text of the title element: often with the site's name, so what the readable part calls itself goes before. */
+export function titleElement(document: PageDocument): string | undefined {
   return document.querySelector('head title, title')?.textContent?.replace(/\s+/g, ' ').trim() || undefined
 }

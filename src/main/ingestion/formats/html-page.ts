@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom'
 import { AppError } from '../../../shared/errors.ts'
 import type { ExtractedDocument } from '../extracted-document.ts'
 import { htmlRoot } from './html-root.ts'
-import { pageBase, pageMetadata } from './html-metadata.ts'
+import { pageBase, pageMetadata, personName, titleElement } from './html-metadata.ts'
 import type { PageDocument, PageElement } from './page-dom.ts'
 
 /** What never is text of a page. */
@@ -30,16 +30,16 @@ export function readWebPage(
   for (const element of document.querySelectorAll(neverText)) element.remove()
   const bodyHtml = withoutFurniture(document)
   const article = readableArticle(document)
+  metadata.title ??= article?.title ?? titleElement(document)
   const content = article && article.weight >= readableShare * bodyHtml.weight ? article.html : bodyHtml.html
-  const root = htmlRoot(content, { base, title: metadata.title ?? article?.title })
+  const root = htmlRoot(content, { base, title: metadata.title })
   if (root.children.length === 0) {
     throw new AppError(
       'file-no-text',
       `${file.name} has no readable text: the page probably fills itself by script when it is opened. Open it in a browser, save it as "web page, complete" or print it to PDF, and import that.`,
     )
   }
-  metadata.title ??= article?.title
-  metadata.author ??= article?.author
+  metadata.author ??= personName(article?.author)
   return { metadata: withoutEmpty(metadata), body: { root } }
 }
 

@@ -1,10 +1,11 @@
-import type { Element, Root as HtmlRoot } from 'hast'
+import type { Root as HtmlRoot } from 'hast'
 import type { Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import rehypeRemark, { type Options } from 'rehype-remark'
 import { unified } from 'unified'
 import { SKIP, visit } from 'unist-util-visit'
+import { simplifyTables } from './html-tables.ts'
 
 type Handlers = NonNullable<Options['handlers']>
 
@@ -19,6 +20,7 @@ export function htmlRoot(
   const tree = unified().use(rehypeParse, { fragment: true }).parse(source)
   options.prepare?.(tree)
   cleanElements(tree, options.base)
+  simplifyTables(tree)
   const root = unified().use(rehypeRemark, { handlers: options.handlers }).runSync(tree)
   dropEmptyBlocks(root)
   const [first] = root.children
@@ -61,8 +63,6 @@ function cleanElements(tree: HtmlRoot, base: string | undefined): void {
       }
       node.properties.href = href
     }
-    if (node.tagName === 'td' || node.tagName === 'th') limitSpans(node)
-    if (node.tagName === 'table') promoteFirstRow(node)
     return undefined
   })
 }
@@ -72,28 +72,6 @@ function usableAddress(href: unknown, base: string | undefined): string | null {
   if (typeof href !== 'string' || href.trim().startsWith('#')) return null
   const url = URL.parse(href.trim(), base)
   return url && /^(https?|mailto|tel):$/.test(url.protocol) ? url.href : null
-}
-
-/** Spans are copied cell by cell, and a page may well claim a billion columns. */
-function limitSpans(cell: Element): void {
-  for (const name of ['colSpan', 'rowSpan'] as const) {
-    const span = Number(cell.properties[name])
-    if (span > 100) cell.properties[name] = 100
-  }
-}
-
-/** Markdown tables need a header; without one the first row is it, rather than a row of nothing. */
-function promoteFirstRow(table: Element): void {
-  let firstRow: Element | undefined
-  let hasHeader = false
-  visit(table, 'element', (node) => {
-    if (node.tagName === 'tr') firstRow ??= node
-    if (node.tagName === 'th' || node.tagName === 'thead') hasHeader = true
-  })
-  if (hasHeader || !firstRow) return
-  for (const cell of firstRow.children) {
-    if (cell.type === 'element' && cell.tagName === 'td') cell.tagName = 'th'
-  }
 }
 
 /** Headings, items and paragraphs that held only a picture or blanks. */

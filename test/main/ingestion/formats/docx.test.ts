@@ -80,6 +80,36 @@ describe('Word documents', () => {
     )
   })
 
+  it('keeps every row on one line, whatever its cells hold', async () => {
+    const cell = (...texts: string[]) =>
+      new TableCell({
+        children: texts.map(
+          (text, index) => new Paragraph({ text, bullet: index > 1 ? { level: 0 } : undefined }),
+        ),
+      })
+    const bytes = await wordFile([
+      new Table({
+        rows: [
+          new TableRow({ children: [cell('Step'), cell('What')] }),
+          new TableRow({ children: [cell('One'), cell('First say', 'then do', 'ask', 'wait')] }),
+        ],
+      }),
+    ])
+    const { markdown } = prepareDocument(await extractDocument(bytes, 'a.docx'), { name: 'a.docx' })
+    expect(markdown).toContain('| One | First say then do ask; wait |')
+  })
+
+  it('dissolves a table of one column, which is a box around text', async () => {
+    const box = new TableCell({
+      children: [
+        new Paragraph({ text: 'Remember', heading: HeadingLevel.HEADING_3 }),
+        new Paragraph('Breathe.'),
+      ],
+    })
+    const bytes = await wordFile([new Table({ rows: [new TableRow({ children: [box] })] })])
+    expect(outlineOf(await extractDocument(bytes, 'a.docx'))).toEqual(['h3 Remember', 'text Breathe.'])
+  })
+
   it('keeps footnotes as notes', async () => {
     const bytes = await wordFile(
       [new Paragraph({ children: [new TextRun('Practice matters.'), new FootnoteReferenceRun(1)] })],
