@@ -22,8 +22,11 @@ export interface StagedSource {
 
 /** Files a host handed over to be imported. Clients name tokens; only hosts see paths. */
 export interface StagedFiles {
-  /** A file where it lies; it is not copied. Throws `file-not-found`, `file-unreadable`, `file-unsupported` (not a plain file). */
-  stagePath(path: string): Promise<StagedFile>
+  /**
+   * A file where it lies; it is not copied. `name` is what people see, its file name if not given. Throws
+   * `file-not-found`, `file-unreadable`, `file-unsupported` (not a plain file).
+   */
+  stagePath(path: string, name?: string): Promise<StagedFile>
   /** Every plain file below a folder, by name order; links are not followed, hidden files are left out and counted. */
   stageFolder(path: string): Promise<{ files: StagedFile[]; skipped: { name: string; reason: string }[] }>
   /**
@@ -68,7 +71,7 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
   }
 
   return {
-    stagePath: (path) => stageOne(path, basename(path)),
+    stagePath: (path, name = basename(path)) => stageOne(path, name),
 
     async stageFolder(path) {
       const root = resolve(path)

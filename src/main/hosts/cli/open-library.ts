@@ -52,7 +52,7 @@ async function open({ options, environment, terminal }: CommandInput, holder: st
   const app = await createApp({ library: location, holder, embeddings, log: createCommandLog() })
   return {
     client: app.client,
-    stage: (source) => app.stagedFiles.stagePath(source.path),
+    stage: ({ path, name }) => app.stagedFiles.stagePath(path, name),
     close: () => app.close(),
   }
 }

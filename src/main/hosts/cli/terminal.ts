@@ -4,6 +4,7 @@ import { styleText } from 'node:util'
 export interface Output {
   write(text: string): unknown
   readonly isTTY?: boolean
+  /** 0 where a terminal does not tell. */
   readonly columns?: number
 }
 
@@ -48,7 +49,7 @@ export function createTerminal(options: { isJson: boolean; out: Output; error: O
 
   return {
     isJson,
-    columns: Math.max(60, out.columns ?? 100),
+    columns: Math.max(60, out.columns || 100),
     answer(value, text) {
       endProgress()
       out.write(`${isJson ? JSON.stringify(value) : text()}\n`)
@@ -59,7 +60,7 @@ export function createTerminal(options: { isJson: boolean; out: Output; error: O
     },
     progress(line) {
       if (error.isTTY) {
-        const width = (error.columns ?? 80) - 1
+        const width = (error.columns || 80) - 1
         error.write(clearLine + (line.length > width ? `${line.slice(0, width - 1)}…` : line))
         hasProgressLine = true
       } else if (performance.now() - lastPlainMs >= plainProgressEveryMs) {
