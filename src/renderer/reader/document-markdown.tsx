@@ -15,7 +15,28 @@ interface Props extends ReadingMarks {
   definitions: string
 }
 
+type Level = 1 | 2 | 3 | 4 | 5 | 6
+
+/** A heading one level deeper than in the document, since the document's title is the page's own first heading. */
+function heading(level: Level): NonNullable<Components['h1']> {
+  const Tag = `h${Math.min(6, level + 1) as Level}` as const
+  return function DocumentHeading({ children, ...properties }) {
+    const { node: _, ...attributes } = properties
+    return (
+      <Tag {...attributes} data-level={level}>
+        {children}
+      </Tag>
+    )
+  }
+}
+
 const components: Components = {
+  h1: heading(1),
+  h2: heading(2),
+  h3: heading(3),
+  h4: heading(4),
+  h5: heading(5),
+  h6: heading(6),
   a: ({ href, title, children }) => (
     <OutsideLink href={href} title={title}>
       {children}

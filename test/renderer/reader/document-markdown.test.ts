@@ -76,7 +76,7 @@ test('a page that begins with a block gets a rule before it', () => {
   })
   expect(html.indexOf('aria-label="Page 1"')).toBeLessThan(html.indexOf('One.'))
   expect(html).toMatch(
-    /<div role="separator" aria-label="Page 2" data-page="2" data-page-rule="">p\. 2<\/div><h1/,
+    /<div role="separator" aria-label="Page 2" data-page="2" data-page-rule="">p\. 2<\/div><h2/,
   )
 })
 

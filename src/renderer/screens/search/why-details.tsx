@@ -15,7 +15,15 @@ export function WhyDetails({ hit, isReachable }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const { why } = hit
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={300} returnFocus withinPortal>
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom-end"
+      width={300}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
       <Popover.Target>
         <UnstyledButton
           className={styles.why}
