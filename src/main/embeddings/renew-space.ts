@@ -71,29 +71,24 @@ export async function renewSpace(collaborators: Collaborators, run: Run): Promis
     throw new AppError('embedder-not-configured', 'The model of this embedding space is not set up.')
 
   const offset = settings.provider === 'built-in' ? 1 - shares.place : 0
-  const fill = async () => {
-    const { outage } = await fillSpace(
-      { database, spaceId: space.id, embedder },
-      {},
-      {
-        signal: run.signal,
-        onProgress: ({ done, total, failed }) =>
-          run.onProgress({
-            step: 'Reading the passages for their meaning',
-            ...scaled(offset, done, total, failed),
-          }),
-      },
-    )
+  const fill = async (onProgress: (progress: FillProgress) => void) => {
+    const filling = { signal: run.signal, onProgress }
+    const { outage } = await fillSpace({ database, spaceId: space.id, embedder }, {}, filling)
     // Half a space must not answer; the next run goes on with it.
     if (outage) throw outage
   }
-  await fill()
+  await fill(({ done, total, failed }) =>
+    run.onProgress({
+      step: 'Reading the passages for their meaning',
+      ...scaled(offset, done, total, failed),
+    }),
+  )
   const sample = await sampleVectors(database.query, space.id, baselineSample)
   const baseline = { baselineSimilarity: baselineSimilarity(sample) }
   await database.transaction((tx) => activateSpace(tx, space.id, baseline))
   onChange()
   // What was imported between the filling and the change has vectors of the old space only.
-  await fill()
+  await fill(() => {})
   for (const old of before.filter(({ id, provider }) => id !== space.id && provider === 'built-in')) {
     await drop(collaborators, old)
   }

@@ -1,5 +1,5 @@
 import { truncatedSvd } from './truncated-svd.ts'
-import { inverseDocumentFrequency, termWeight, type TermMatrix } from './term-matrix.ts'
+import { termWeight, type TermMatrix } from './term-matrix.ts'
 
 /**
  * A library's own model of meaning: latent semantic analysis. Terms that stand in the same passages get similar rows;
@@ -13,7 +13,7 @@ export interface LsaModel {
   readonly terms: ReadonlyMap<string, number>
   readonly documentFrequencies: Uint32Array
   /**
-   * One row of `dimensions` signed bytes for each term, to be multiplied by the term's `scales`. Eight bits lose
+   * One row of `dimensions` signed bytes for each term, to be multiplied by the term's `scales`, which hold its weight too. Eight bits lose
    * nothing measurable (docs/decisions/0003-lsa-and-fusion.md) and are a quarter of float32.
    */
   readonly rows: Int8Array
@@ -31,7 +31,7 @@ export function fitLsaModel(
   input: TermMatrix,
   options: { dimensions?: number; iterations?: number; seed?: number; onStep?: (share: number) => void } = {},
 ): LsaModel {
-  const { matrix, documents, terms, documentFrequencies } = input
+  const { matrix, documents, terms, documentFrequencies, weights } = input
   const { projection, dimensions } = truncatedSvd(matrix, { ...defaults, ...options })
   const rows = new Int8Array(terms.length * dimensions)
   const scales = new Float32Array(terms.length)
@@ -40,7 +40,7 @@ export function fitLsaModel(
     let largest = 0
     for (let k = 0; k < dimensions; k++) largest = Math.max(largest, Math.abs(projection[start + k]!))
     if (largest === 0) continue
-    scales[term] = largest / 127
+    scales[term] = (weights[term]! * largest) / 127
     for (let k = 0; k < dimensions; k++)
       rows[start + k] = Math.round((projection[start + k]! / largest) * 127)
   }
@@ -64,11 +64,10 @@ export function embedTerms(model: LsaModel, terms: string): Float32Array | null 
     const row = model.terms.get(term)
     if (row !== undefined) counts.set(row, (counts.get(row) ?? 0) + 1)
   }
-  const { dimensions, rows, scales, documents, documentFrequencies } = model
+  const { dimensions, rows, scales } = model
   const vector = new Float32Array(dimensions)
   for (const [row, count] of counts) {
-    const idf = inverseDocumentFrequency(documents, documentFrequencies[row]!)
-    const weight = termWeight(count) * idf * scales[row]!
+    const weight = termWeight(count) * scales[row]!
     const start = row * dimensions
     for (let k = 0; k < dimensions; k++) vector[k]! += weight * rows[start + k]!
   }

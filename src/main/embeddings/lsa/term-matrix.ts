@@ -10,6 +10,8 @@ export interface TermMatrix {
   readonly terms: string[]
   /** In how many passages each term stands. */
   readonly documentFrequencies: Uint32Array
+  /** How much each term tells about a passage, 0 to 1: see `informationOf`. */
+  readonly weights: Float32Array
   /** Weighted rows of unit length; every passage of a small library, an even sample of a large one. */
   readonly matrix: SparseMatrix
 }
@@ -26,14 +28,9 @@ export const maxRows = 32_000
  */
 export const maxTerms = 60_000
 
-/** How much a term that stands `count` times in a text counts before its rarity: 1, 1.7, 2.1, 2.4 … */
+/** How much a term that stands `count` times in a text counts, before what it tells: 1, 1.7, 2.1, 2.4 … */
 export function termWeight(count: number): number {
   return 1 + Math.log(count)
-}
-
-/** How much a term's rarity counts: the logarithm of passages per passage that has it. */
-export function inverseDocumentFrequency(documents: number, documentFrequency: number): number {
-  return Math.log(documents / documentFrequency)
 }
 
 /** Collects passages one by one, given as space-separated search terms, and weighs them at the end. */
@@ -42,6 +39,9 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
   const termLimit = limits.maxTerms ?? maxTerms
   const ids = new Map<string, number>()
   const frequencies: number[] = []
+  /** For each term, how often it stands anywhere, and the sum of count × log count over the passages. */
+  const totals: number[] = []
+  const countLogs: number[] = []
   /** Where in the arrays below the current passage counts a term; right only while `seenIn` names the passage. */
   const places: number[] = []
   const seenIn: number[] = []
@@ -62,6 +62,8 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
         id = ids.size
         ids.set(term, id)
         frequencies.push(0)
+        totals.push(0)
+        countLogs.push(0)
         places.push(0)
         seenIn.push(-1)
       }
@@ -75,6 +77,11 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
       columns[used] = id
       counts[used] = 1
       places[id] = used++
+    }
+    for (let i = start; i < used; i++) {
+      const count = counts[i]!
+      totals[columns[i]!]! += count
+      countLogs[columns[i]!]! += count * Math.log(count)
     }
     if (document % stride !== 0) {
       used = start
@@ -109,10 +116,11 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
   }
 
   function build(): TermMatrix {
-    const { terms, documentFrequencies, columnOf } = chooseTerms([...ids.keys()], frequencies, termLimit)
-    const idf = Float64Array.from(documentFrequencies, (frequency) =>
-      inverseDocumentFrequency(documents, frequency),
-    )
+    const all = [...ids.keys()]
+    const chosen = chooseTerms(frequencies, termLimit)
+    const columnOf = new Int32Array(all.length).fill(-1)
+    chosen.forEach((id, column) => (columnOf[id] = column))
+    const weights = Float32Array.from(chosen, (id) => informationOf(totals[id]!, countLogs[id]!, documents))
     const rowStarts = [0]
     let to = 0
     const values = new Float32Array(used)
@@ -123,7 +131,7 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
       for (let i = starts[row]!; i < starts[row + 1]!; i++) {
         const column = columnOf[columns[i]!]!
         if (column < 0) continue
-        const value = termWeight(counts[i]!) * idf[column]!
+        const value = termWeight(counts[i]!) * weights[column]!
         if (value === 0) continue
         rowColumns[to] = column
         values[to++] = value
@@ -136,36 +144,44 @@ export function createTermMatrixBuilder(limits: { maxRows?: number; maxTerms?: n
     }
     const matrix = {
       rows: rowStarts.length - 1,
-      width: terms.length,
+      width: chosen.length,
       starts: Int32Array.from(rowStarts),
       columns: rowColumns.subarray(0, to),
       values: values.subarray(0, to),
     }
-    const meanTerms =
-      documents === 0 ? 0 : frequencies.reduce((sum, frequency) => sum + frequency, 0) / documents
-    return { documents, meanTerms, terms, documentFrequencies, matrix }
+    const occurrences = frequencies.reduce((sum, frequency) => sum + frequency, 0)
+    return {
+      documents,
+      meanTerms: documents === 0 ? 0 : occurrences / documents,
+      terms: chosen.map((id) => all[id]!),
+      documentFrequencies: Uint32Array.from(chosen, (id) => frequencies[id]!),
+      weights,
+      matrix,
+    }
   }
 
   return { add, build }
 }
 
 /**
+ * How much a term tells about the passage it stands in: 1 less its entropy over the passages as a share of the highest
+ * possible (log-entropy weighting, Dumais 1991). 1 for a term of one passage, 0 for one that is spread evenly over all.
+ */
+function informationOf(total: number, countLog: number, documents: number): number {
+  if (documents < 2) return 0
+  const entropy = Math.log(total) - countLog / total
+  return Math.max(0, 1 - entropy / Math.log(documents))
+}
+
+/**
  * Terms of a single passage stay: they tell nothing about which terms belong together, but in a small library they are
  * most of what tells one passage from another (without them a set of 240 passages lost 2 % to words alone).
  */
-function chooseTerms(all: string[], frequencies: number[], limit: number) {
-  let chosen = all.map((_, id) => id)
-  if (chosen.length > limit) {
-    chosen = chosen
-      .sort((a, b) => frequencies[b]! - frequencies[a]! || a - b)
-      .slice(0, limit)
-      .sort((a, b) => a - b)
-  }
-  const columnOf = new Int32Array(all.length).fill(-1)
-  chosen.forEach((id, column) => (columnOf[id] = column))
-  return {
-    terms: chosen.map((id) => all[id]!),
-    documentFrequencies: Uint32Array.from(chosen, (id) => frequencies[id]!),
-    columnOf,
-  }
+function chooseTerms(frequencies: number[], limit: number): number[] {
+  const all = frequencies.map((_, id) => id)
+  if (all.length <= limit) return all
+  return all
+    .sort((a, b) => frequencies[b]! - frequencies[a]! || a - b)
+    .slice(0, limit)
+    .sort((a, b) => a - b)
 }
