@@ -15,7 +15,9 @@ export interface Log {
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-const secretName = /password|passphrase|token|secret|api_?key|authorization|cookie/i
+const secretWords = 'password|passphrase|token|secret|api_?key|authorization|cookie'
+const secretName = new RegExp(secretWords, 'i')
+const nestedSecret = new RegExp(`((?:${secretWords})\\w*'?: )'[^']*'`, 'gi')
 const passwordInUrl = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi
 
 /** A log that writes one line an event through `write`, leaving out what is below `level`. */
@@ -43,7 +45,10 @@ function formatLine(level: LogLevel, message: string, fields: LogFields = {}): s
 function formatValue(value: unknown): string {
   if (value instanceof Error) return withoutPasswords(JSON.stringify(describeError(value)))
   if (typeof value === 'string') return withoutPasswords(/[\s"]/.test(value) ? JSON.stringify(value) : value)
-  return withoutPasswords(inspect(value, { breakLength: Infinity, depth: 4 }).replaceAll('\n', ' '))
+  return withoutPasswords(inspect(value, { breakLength: Infinity, depth: 4 }).replaceAll('\n', ' ')).replace(
+    nestedSecret,
+    '$1(hidden)',
+  )
 }
 
 function describeError(error: Error): Record<string, unknown> {

@@ -75,7 +75,8 @@ async function tryToConnect(config: ClientConfig, target: ConnectionTarget, log:
 /** A client whose connecting is limited; the pool's own limit would count the wait for a free connection too. */
 class LimitedClient extends Client {
   constructor(config?: ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: connectMs })
+    // The pool keeps the password out of sight of a spread.
+    super({ ...config, password: config?.password, connectionTimeoutMillis: connectMs })
   }
 }
 

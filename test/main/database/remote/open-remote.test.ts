@@ -230,6 +230,12 @@ describe('a server that Lectern cannot work with', () => {
     })
   })
 
+  it('is told the password by every connection of the pool', async () => {
+    const server = await fake({ tls: signed, askPassword: true, answer: serverAnswers() })
+    expect((await failure({ port: server.port, ca: authority.cert })).code).toBe('database-no-vector')
+    expect(server.passwords).toEqual([password, password])
+  })
+
   it('because its pgvector is too old', async () => {
     const server = await fake({ answer: serverAnswers({ vector: '0.4.4' }) })
     expect(await failure({ port: server.port, plain: true })).toMatchObject({
