@@ -5,6 +5,7 @@ import { fillWithSamples } from '../fill-with-samples.ts'
 import { embeddingSettings, libraryLocation } from '../host-settings.ts'
 import { builtFolder } from '../page-folder.ts'
 import { exitCodes, type Command, type CommandInput } from './command.ts'
+import { toFailure } from './failure.ts'
 import { openBrowser } from './open-browser.ts'
 import { createCommandLog } from './open-library.ts'
 import { usage } from './options.ts'
@@ -42,7 +43,9 @@ export const serve: Command = async (input) => {
     const stopped = nextStopSignal()
     try {
       await app.database.publishEndpoint({ url: server.url, token: server.apiToken })
-      if (options.sample !== undefined) await fillWithSamples(app, options.sample)
+      if (options.sample !== undefined) {
+        await fillWithSamples(app, options.sample).catch((error) => terminal.note(toFailure(error).message))
+      }
       announce(input, server)
       await stopped
     } finally {

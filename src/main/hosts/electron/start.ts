@@ -84,7 +84,10 @@ async function openLectern(start: StartOptions, options: AppOptions): Promise<vo
 
   const opened = await backend
   await opened.publish(start.port)
-  if (start.sample !== undefined) await fillWithSamples(opened.app, start.sample)
+  if (start.sample === undefined) return
+  await fillWithSamples(opened.app, start.sample).catch((error: unknown) =>
+    options.log.warn('The sample documents could not be imported', { error: toAppError(error) }),
+  )
 }
 
 /** Developer tools and reloading, for those who work on Lectern itself. */
