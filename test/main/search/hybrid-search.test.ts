@@ -197,7 +197,11 @@ describeEachDatabase('search', (open) => {
             { dateFrom: '2019-05-20', dateTo: '2019-05-20' },
           ]) {
             const result = await searchIn(database, { text: 'tired', mode, filter }, embeddings)
-            expect(titles(result).toSorted(), `${mode} ${JSON.stringify(filter)}`).toEqual(wantedTitles)
+            expect({ mode, filter, titles: titles(result).toSorted() }).toEqual({
+              mode,
+              filter,
+              titles: wantedTitles,
+            })
           }
           const none = await searchIn(
             database,
@@ -283,7 +287,7 @@ describeEachDatabase('search', (open) => {
         ['DIN 5008 number', 'Letters'],
       ] as const) {
         const result = await searchIn(database, { text }, embeddings)
-        expect(titles(result)[0], text).toBe(title)
+        expect([text, titles(result)[0]]).toEqual([text, title])
         const [{ score, why }] = result.hits as [(typeof result.hits)[number]]
         expect(why.wordsScore + why.meaningScore).toBeCloseTo(score, 10)
       }
@@ -334,12 +338,9 @@ describeEachDatabase('search', (open) => {
       const embeddings = await conceptEmbeddings(database)
       for (const mode of ['hybrid', 'words', 'meaning'] as const) {
         const { hits } = await searchIn(database, { text: 'rest people', mode, limit: 100 }, embeddings)
-        expect(hits, mode).toHaveLength(100)
-        expect(new Set(hits.map(({ version }) => version)), mode).toEqual(new Set([2]))
-        expect(
-          hits.map(({ documentId }) => documentId),
-          mode,
-        ).not.toContain(built[0]!.id)
+        expect([mode, hits.length]).toEqual([mode, 100])
+        expect(new Set(hits.map(({ version }) => version))).toEqual(new Set([2]))
+        expect(hits.map(({ documentId }) => documentId)).not.toContain(built[0]!.id)
       }
       expect((await searchIn(database, { text: 'oldword', mode: 'words' })).hits).toEqual([])
       expect(
@@ -414,8 +415,12 @@ describeEachDatabase('search', (open) => {
           return null
         },
       }
-      await expect(searchIn(database, { text: 'sleep' }, embeddings, controller.signal)).rejects.toThrow()
-      await expect(searchIn(database, { text: 'sleep' }, noEmbeddings, AbortSignal.abort())).rejects.toThrow()
+      await expect(
+        searchIn(database, { text: 'sleep' }, embeddings, controller.signal),
+      ).rejects.toMatchObject({ code: 'cancelled' })
+      await expect(
+        searchIn(database, { text: 'sleep' }, noEmbeddings, AbortSignal.abort()),
+      ).rejects.toMatchObject({ code: 'cancelled' })
     })
   })
 })
