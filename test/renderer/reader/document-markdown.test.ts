@@ -6,18 +6,23 @@ import { DocumentMarkdown } from '../../../src/renderer/reader/document-markdown
 
 interface Marks {
   passage?: string
+  words?: string[]
   pages?: { page: number; before: string }[]
   base?: number
   definitions?: string
 }
 
 /** Renders Markdown with the passage and the page beginnings named by their text. */
-function render(source: string, { passage, pages = [], base = 0, definitions = '' }: Marks = {}): string {
+function render(
+  source: string,
+  { passage, words, pages = [], base = 0, definitions = '' }: Marks = {},
+): string {
   const found = passage === undefined ? -1 : source.indexOf(passage)
   const section = createElement(DocumentMarkdown, {
     source,
     base,
     definitions,
+    words,
     passage: found === -1 ? null : { start: base + found, end: base + found + passage!.length },
     pages: pages.map(({ page, before }) => ({ page, start: base + source.indexOf(before) })),
   })
@@ -139,4 +144,26 @@ test('a note is shown where it stands, with its label', () => {
 
 test('front matter is not part of the reading text', () => {
   expect(render('---\ntitle: Secret\n---\n\n# Shown')).not.toContain('Secret')
+})
+
+test('words of the question stand out inside the passage and nowhere else', () => {
+  const html = render('Give feedback. Then give time for feedback.', {
+    passage: 'Give feedback.',
+    words: ['feedback'],
+  })
+  expect(html).toContain(
+    '<mark data-passage="">Give <span data-word="">feedback</span>.</mark> Then give time for feedback.',
+  )
+})
+
+test('a word that holds signs of a pattern is taken as it is', () => {
+  expect(render('Use C++ (now).', { passage: 'Use C++ (now).', words: ['C++', '(now'] })).toContain(
+    '<span data-word="">C++</span>',
+  )
+})
+
+test('headings stand one level below the title of the page and keep their own rank to the eye', () => {
+  expect(render('# One\n\n###### Six')).toMatch(
+    /<h2[^>]*data-level="1">One<\/h2>\s*<h6[^>]*data-level="6">Six<\/h6>/,
+  )
 })
