@@ -51,11 +51,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Half the processors, since the engine and the embedder want one too, but two so that a slow file holds up nothing.
   const concurrency = Math.max(2, Math.floor(availableParallelism() / 2))
   const stagedFiles = createStagedFiles({ folder: incomingFolder(library) })
-  const embeddings = createEmbeddings({ database, settings: options.embeddings ?? { provider: 'built-in' }, log })
+  const embeddings = createEmbeddings({
+    database,
+    settings: options.embeddings ?? { provider: 'built-in' },
+    log,
+  })
   const extractPool = createExtractPool({ size: concurrency })
   const documents = createDocuments({ database })
   const search = createSearch({ database, embeddings, log })
-  const importJob = createImportJob({ database, extractPool, embeddings, log, concurrency, onEnd: refreshMeaning })
+  const importJob = createImportJob({
+    database,
+    extractPool,
+    embeddings,
+    log,
+    concurrency,
+    onEnd: refreshMeaning,
+  })
   const jobs = createJobRunner({
     database,
     log,

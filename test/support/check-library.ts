@@ -5,7 +5,10 @@ import type { Database } from '../../src/main/database/database.ts'
  * Everything that must be true of a library at any moment, whatever was killed. Answers the broken rules in words,
  * an empty list when the library is whole. `documentIds` are documents somebody was told of.
  */
-export async function checkLibrary(database: Database, documentIds: readonly string[] = []): Promise<string[]> {
+export async function checkLibrary(
+  database: Database,
+  documentIds: readonly string[] = [],
+): Promise<string[]> {
   const { query } = database
   const problems: string[] = []
   const expectNone = async (problem: string, rows: Promise<{ rows: { id: string }[] }>) => {
@@ -14,7 +17,8 @@ export async function checkLibrary(database: Database, documentIds: readonly str
 
   const { rows: present } = await sql<{ id: string }>`SELECT id FROM documents`.execute(query)
   const known = new Set(present.map((row) => row.id))
-  for (const id of documentIds) if (!known.has(id)) problems.push(`document reported as imported is gone: ${id}`)
+  for (const id of documentIds)
+    if (!known.has(id)) problems.push(`document reported as imported is gone: ${id}`)
 
   await expectNone(
     'document without a current version',
@@ -40,7 +44,9 @@ export async function checkLibrary(database: Database, documentIds: readonly str
   )
   await expectNone(
     'two documents from one source',
-    sql<{ id: string }>`SELECT uri AS id FROM document_sources GROUP BY uri HAVING count(*) > 1`.execute(query),
+    sql<{ id: string }>`SELECT uri AS id FROM document_sources GROUP BY uri HAVING count(*) > 1`.execute(
+      query,
+    ),
   )
   await expectNone(
     'a file imported twice',
@@ -55,7 +61,13 @@ export async function checkLibrary(database: Database, documentIds: readonly str
       WHERE vector_dims(e.embedding) <> s.dimensions`.execute(query),
   )
 
-  const { rows: chunks } = await sql<{ id: string; content: string; start: number; end: number; whole: string }>`
+  const { rows: chunks } = await sql<{
+    id: string
+    content: string
+    start: number
+    end: number
+    whole: string
+  }>`
     SELECT c.id, c.content, c.start_offset AS start, c.end_offset AS end, v.content AS whole
     FROM document_chunks c JOIN document_versions v ON v.id = c.version_id`.execute(query)
   for (const { id, content, start, end, whole } of chunks) {

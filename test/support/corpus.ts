@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 const topics = [
   ['feedback', 'Name one thing the learner did, say what it led to, and ask what they would try next.'],
-  ['questions', 'Wait three seconds after a question before you say anything else; silence is thinking time.'],
+  [
+    'questions',
+    'Wait three seconds after a question before you say anything else; silence is thinking time.',
+  ],
   ['groups', 'Groups of three or four keep everybody talking; larger groups let people hide.'],
   ['goals', 'A goal that the client words in their own language is remembered a week later.'],
   ['practice', 'Spread practice over days instead of one long afternoon and more of it stays.'],
@@ -43,5 +46,8 @@ function textNote(index: number): string {
 
 function paragraph(sentence: string, seed: number): string {
   const [, other] = topics[(seed * 3 + 1) % topics.length]!
-  return Array.from({ length: 6 }, (_, round) => `${sentence} In round ${seed * 7 + round}, ${other.toLowerCase()}`).join(' ')
+  return Array.from(
+    { length: 6 },
+    (_, round) => `${sentence} In round ${seed * 7 + round}, ${other.toLowerCase()}`,
+  ).join(' ')
 }

@@ -49,7 +49,12 @@ function templateKey(): string {
   const migrations = migrationsFolder()
   for (const file of readdirSync(migrations).sort())
     hash.update(file).update(readFileSync(join(migrations, file)))
-  for (const source of ['text-index.ts', 'embedded/engine-worker.ts', 'embedded/engine-protocol.ts', 'embedded/open-embedded.ts']) {
+  for (const source of [
+    'text-index.ts',
+    'embedded/engine-worker.ts',
+    'embedded/engine-protocol.ts',
+    'embedded/open-embedded.ts',
+  ]) {
     hash.update(readFileSync(join(root, 'src', 'main', 'database', source)))
   }
   for (const name of ['pglite', 'pglite-pgvector', 'pglite-pg_textsearch']) {

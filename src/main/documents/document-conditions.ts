@@ -16,8 +16,10 @@ export function documentConditions(filter: DocumentFilter, titleContains?: strin
     conditions.push(sql`EXISTS (
       SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag = ANY(${filter.tags}))`)
   }
-  if (filter.dateFrom) conditions.push(sql`coalesce(d.publication_date, d.created_at::date) >= ${filter.dateFrom}::date`)
-  if (filter.dateTo) conditions.push(sql`coalesce(d.publication_date, d.created_at::date) <= ${filter.dateTo}::date`)
+  if (filter.dateFrom)
+    conditions.push(sql`coalesce(d.publication_date, d.created_at::date) >= ${filter.dateFrom}::date`)
+  if (filter.dateTo)
+    conditions.push(sql`coalesce(d.publication_date, d.created_at::date) <= ${filter.dateTo}::date`)
   const text = titleContains?.trim()
   if (text) {
     const pattern = containsPattern(text)

@@ -101,7 +101,9 @@ export async function selectDocument(target: Queryable, id: string): Promise<Doc
 export type FacetName = 'collections' | 'documentTypes' | 'formats' | 'tags' | 'accessTiers'
 
 /** Every value documents can be filtered by, with its number of live documents, most frequent first. */
-export async function selectFacets(target: Queryable): Promise<Record<FacetName, { value: string; count: number }[]>> {
+export async function selectFacets(
+  target: Queryable,
+): Promise<Record<FacetName, { value: string; count: number }[]>> {
   const { rows } = await sql<{ facet: FacetName; value: string; count: number }>`
     WITH live AS (SELECT * FROM documents WHERE deleted_at IS NULL),
     pairs AS (

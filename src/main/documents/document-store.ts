@@ -77,7 +77,11 @@ export async function findDocumentsByFileHash(target: Queryable, fileHash: strin
 }
 
 /** Notes the file that sources were read from, once all of them are stored. */
-export async function sealSources(target: Queryable, uris: readonly string[], fileHash: string): Promise<void> {
+export async function sealSources(
+  target: Queryable,
+  uris: readonly string[],
+  fileHash: string,
+): Promise<void> {
   await sql`
     UPDATE document_sources SET file_hash = ${fileHash}, updated_at = now()
     WHERE uri = ANY(${uris as string[]})`.execute(target)
@@ -106,7 +110,9 @@ export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSour
       ${versionNumber === 1 ? 'Imported' : 'Imported again after the file changed'})`.execute(tx)
   if (known) {
     await sql`
-      UPDATE document_chunks SET is_active = false WHERE document_id = ${documentId} AND is_active`.execute(tx)
+      UPDATE document_chunks SET is_active = false WHERE document_id = ${documentId} AND is_active`.execute(
+      tx,
+    )
   }
   await insertChunks(tx, documentId, versionId, version.chunks)
   await sql`

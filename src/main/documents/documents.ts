@@ -14,7 +14,10 @@ export function createDocuments({ database }: { database: Database }) {
     async get(id: string): Promise<DocumentDetail> {
       const document = await selectDocument(database.query, id)
       if (!document) {
-        throw new AppError('not-found', 'This document is not in the library. It may have been deleted; search for it again.')
+        throw new AppError(
+          'not-found',
+          'This document is not in the library. It may have been deleted; search for it again.',
+        )
       }
       return document
     },

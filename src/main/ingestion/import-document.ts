@@ -46,7 +46,9 @@ export async function importDocument(
   signal: AbortSignal,
 ): Promise<ImportedItem> {
   const { contentHash: fileHash } = await hashFile(item.source.path, signal)
-  return collaborators.byContent.run(fileHash, () => importBytes(collaborators, item, fileHash, options, signal))
+  return collaborators.byContent.run(fileHash, () =>
+    importBytes(collaborators, item, fileHash, options, signal),
+  )
 }
 
 async function importBytes(
@@ -158,7 +160,8 @@ function toVersion(
       kind: isPart ? 'csv-row' : 'file',
       uri,
       name: item.name,
-      mediaType: formats.find((format) => format.id === file.format)?.mediaTypes[0] ?? 'application/octet-stream',
+      mediaType:
+        formats.find((format) => format.id === file.format)?.mediaTypes[0] ?? 'application/octet-stream',
       sizeBytes: isPart ? Buffer.byteLength(document.markdown) : file.sizeBytes,
       fileHash: isPart ? '' : file.contentHash,
       contentHash,

@@ -61,7 +61,8 @@ export function createImportJob(
 
       const nextItem = readItems(store, job.id)
       async function work(): Promise<void> {
-        for (let item = await nextItem(); item && !signal.aborted; item = await nextItem()) await importOne(item)
+        for (let item = await nextItem(); item && !signal.aborted; item = await nextItem())
+          await importOne(item)
       }
       await Promise.all(Array.from({ length: concurrency }, work))
       if (!signal.aborted) await onEnd()
@@ -70,7 +71,8 @@ export function createImportJob(
 
   async function recordFailure(item: JobItemRecord, error: unknown): Promise<ItemResult> {
     const cause = toAppError(error)
-    if (cause.code === 'internal') log.error('A file could not be imported', { name: item.name, error: cause })
+    if (cause.code === 'internal')
+      log.error('A file could not be imported', { name: item.name, error: cause })
     const failure = { code: cause.code, message: cause.message }
     const result: ItemResult = { state: 'failed', failure, documentIds: [] }
     await finishItem(database.query, item.id, result)

@@ -7,7 +7,11 @@ const minSeconds = 1
  */
 export function estimateProgress(doneBefore: number, now: () => number = () => performance.now()) {
   const startedAt = now()
-  return (done: number, total: number, chunks: number): { rate: number | null; secondsLeft: number | null } => {
+  return (
+    done: number,
+    total: number,
+    chunks: number,
+  ): { rate: number | null; secondsLeft: number | null } => {
     const seconds = (now() - startedAt) / 1000
     const doneNow = done - doneBefore
     if (seconds < minSeconds || doneNow === 0) return { rate: null, secondsLeft: null }

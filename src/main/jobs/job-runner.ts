@@ -57,7 +57,9 @@ export function createJobRunner(collaborators: {
   }
 
   async function drain(lane: JobDefinition['lane']): Promise<void> {
-    const kinds = definitions.filter((definition) => definition.lane === lane).map((definition) => definition.kind)
+    const kinds = definitions
+      .filter((definition) => definition.lane === lane)
+      .map((definition) => definition.kind)
     while (!closing.signal.aborted) {
       const claimed = await store.claim(kinds, programId, machine)
       if (!claimed) return
@@ -96,7 +98,9 @@ export function createJobRunner(collaborators: {
       await progress.settle()
       running.delete(job.id)
     }
-    publish(await store.finish(job.id, end, { ...state.job.progress, current: null, secondsLeft: null }, failure))
+    publish(
+      await store.finish(job.id, end, { ...state.job.progress, current: null, secondsLeft: null }, failure),
+    )
   }
 
   function trackProgress(state: RunningJob) {

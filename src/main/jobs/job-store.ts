@@ -106,13 +106,17 @@ export function createJobStore(database: Database) {
         database.engine === 'embedded'
           ? sql`true`
           : sql`heartbeat_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds})`
-      await sql`UPDATE jobs SET state = 'queued', claimed_by = NULL WHERE state = 'running' AND ${isGone}`.execute(query)
+      await sql`UPDATE jobs SET state = 'queued', claimed_by = NULL WHERE state = 'running' AND ${isGone}`.execute(
+        query,
+      )
     },
 
     /** Shows that the job's program lives; answers whether someone asked to cancel. */
     async heartbeat(id: string): Promise<{ cancelRequested: boolean }> {
       const { rows } = await sql<{ cancel_requested: boolean }>`
-        UPDATE jobs SET heartbeat_at = clock_timestamp() WHERE id = ${id} RETURNING cancel_requested`.execute(query)
+        UPDATE jobs SET heartbeat_at = clock_timestamp() WHERE id = ${id} RETURNING cancel_requested`.execute(
+        query,
+      )
       return { cancelRequested: rows[0]?.cancel_requested ?? true }
     },
 
@@ -151,10 +155,14 @@ export function createJobStore(database: Database) {
     /** Queues an ended job again with its failed items, and with those it never came to. */
     async requeueFailed(id: string): Promise<Job> {
       return database.transaction(async (tx) => {
-        const { rows } = await sql<JobRow>`SELECT ${jobColumns} FROM jobs WHERE id = ${id} FOR UPDATE`.execute(tx)
+        const { rows } =
+          await sql<JobRow>`SELECT ${jobColumns} FROM jobs WHERE id = ${id} FOR UPDATE`.execute(tx)
         const row = existing(rows, id)
         if (row.state === 'queued' || row.state === 'running') {
-          throw new AppError('conflict', 'This job is still at work. Wait until it has ended, then try the failed files again.')
+          throw new AppError(
+            'conflict',
+            'This job is still at work. Wait until it has ended, then try the failed files again.',
+          )
         }
         await sql`
           UPDATE job_items SET state = 'queued', failure = NULL, finished_at = NULL
@@ -180,7 +188,9 @@ export function createJobStore(database: Database) {
     /** Jobs that are queued or running, oldest first. */
     async open(): Promise<Job[]> {
       const { rows } = await sql<JobRow>`
-        SELECT ${jobColumns} FROM jobs WHERE state IN ('queued', 'running') ORDER BY created_at`.execute(query)
+        SELECT ${jobColumns} FROM jobs WHERE state IN ('queued', 'running') ORDER BY created_at`.execute(
+        query,
+      )
       return rows.map(toJob)
     },
 
@@ -208,7 +218,11 @@ export function createJobStore(database: Database) {
     },
 
     /** Items still to do, in order, after a position; `position` of the last one asks for the next page. */
-    async openItems(id: string, afterPosition: number, limit: number): Promise<(JobItemRecord & { position: number })[]> {
+    async openItems(
+      id: string,
+      afterPosition: number,
+      limit: number,
+    ): Promise<(JobItemRecord & { position: number })[]> {
       const { rows } = await sql<{ id: string; position: number; name: string; source: ItemSource }>`
         SELECT id, position, name, source FROM job_items
         WHERE job_id = ${id} AND state IN ('queued', 'running') AND position > ${afterPosition}
@@ -217,7 +231,9 @@ export function createJobStore(database: Database) {
     },
 
     /** How the items of a job stand, to begin or resume its progress from. */
-    async itemCounts(id: string): Promise<{ total: number; done: number; failed: number; unchanged: number }> {
+    async itemCounts(
+      id: string,
+    ): Promise<{ total: number; done: number; failed: number; unchanged: number }> {
       const { rows } = await sql<{ total: number; done: number; failed: number; unchanged: number }>`
         SELECT count(*)::int AS total,
           (count(*) FILTER (WHERE state NOT IN ('queued', 'running')))::int AS done,

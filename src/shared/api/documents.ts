@@ -70,7 +70,14 @@ export const documentDetailSchema = documentSummarySchema.extend({
 })
 export type DocumentDetail = z.infer<typeof documentDetailSchema>
 
-export const documentSortFields = ['title', 'collection', 'format', 'sizeBytes', 'updatedAt', 'createdAt'] as const
+export const documentSortFields = [
+  'title',
+  'collection',
+  'format',
+  'sizeBytes',
+  'updatedAt',
+  'createdAt',
+] as const
 
 export const documentListRequestSchema = z.object({
   filter: documentFilterSchema.default({}),

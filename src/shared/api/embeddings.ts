@@ -24,7 +24,9 @@ export const embeddingStateSchema = z.object({
 export type EmbeddingState = z.infer<typeof embeddingStateSchema>
 
 export const embeddingsContract = {
-  state: procedure.route({ method: 'GET', path: '/embeddings', summary: 'How text is understood' }).output(embeddingStateSchema),
+  state: procedure
+    .route({ method: 'GET', path: '/embeddings', summary: 'How text is understood' })
+    .output(embeddingStateSchema),
   /** Embeds exactly the chunks that have no vector yet, of one document or of all. */
   embedMissing: procedure
     .route({ method: 'POST', path: '/embeddings/embed-missing', summary: 'Embed what is missing' })

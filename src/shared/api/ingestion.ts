@@ -33,6 +33,8 @@ export const ingestionContract = {
   /** Starts one import job for staged files and answers at once. */
   start: procedure
     .route({ method: 'POST', path: '/imports', summary: 'Import staged files' })
-    .input(z.object({ tokens: z.array(z.string()).min(1).max(50_000), options: importOptionsSchema.default({}) }))
+    .input(
+      z.object({ tokens: z.array(z.string()).min(1).max(50_000), options: importOptionsSchema.default({}) }),
+    )
     .output(z.object({ jobId: idSchema })),
 }

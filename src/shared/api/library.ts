@@ -20,5 +20,7 @@ export const libraryStatusSchema = z.object({
 export type LibraryStatus = z.infer<typeof libraryStatusSchema>
 
 export const libraryContract = {
-  status: procedure.route({ method: 'GET', path: '/status', summary: 'State of the library' }).output(libraryStatusSchema),
+  status: procedure
+    .route({ method: 'GET', path: '/status', summary: 'State of the library' })
+    .output(libraryStatusSchema),
 }

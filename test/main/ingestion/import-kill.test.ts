@@ -21,16 +21,24 @@ let root: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'lectern-kill-'))
   await writeCorpus(join(root, 'corpus'), files)
-  const rows = Array.from({ length: csvRows }, (_, row) => `coach,Row ${row},"Practice text ${row} on open questions."`)
+  const rows = Array.from(
+    { length: csvRows },
+    (_, row) => `coach,Row ${row},"Practice text ${row} on open questions."`,
+  )
   await writeFile(join(root, 'corpus', 'rows.csv'), ['coach_id,title,content', ...rows].join('\n'))
 })
 
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** Imports the corpus in a program of its own and kills it after `killAfterMs`, counted from when its library is open. */
-function importUntilKilled(library: string, killAfterMs: number): Promise<{ told: string[]; isDone: boolean; stderr: string }> {
+function importUntilKilled(
+  library: string,
+  killAfterMs: number,
+): Promise<{ told: string[]; isDone: boolean; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const running = spawn(process.execPath, [child, library, join(root, 'corpus')], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const running = spawn(process.execPath, [child, library, join(root, 'corpus')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     let stderr = ''
     let timer: NodeJS.Timeout | undefined
@@ -46,7 +54,9 @@ function importUntilKilled(library: string, killAfterMs: number): Promise<{ told
       clearTimeout(timer)
       const lines = output.split('\n')
       resolve({
-        told: lines.filter((line) => line.startsWith('imported ')).map((line) => line.slice('imported '.length)),
+        told: lines
+          .filter((line) => line.startsWith('imported '))
+          .map((line) => line.slice('imported '.length)),
         isDone: lines.includes('done'),
         stderr,
       })
@@ -76,7 +86,9 @@ test(
       expect(last.isDone, last.stderr).toBe(true)
       const database = await openDatabase({ folder: library }, { holder: 'check', log: silentLog })
       expect(await checkLibrary(database, [...told])).toEqual([])
-      const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM documents`.execute(database.query)
+      const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM documents`.execute(
+        database.query,
+      )
       expect(rows[0]!.n).toBe(files + csvRows)
       await database.close()
     }

@@ -45,7 +45,10 @@ test('a file becomes a document that search finds at its heading', async () => {
   const path = await write('handbook.md', `# Handbook\n\n${welcome}\n\n## Silence\n\n${silence}\n`)
   const job = await importPaths(path)
   expect(job).toMatchObject({ state: 'done', progress: { done: 1, total: 1, failed: 0, unchanged: 0 } })
-  expect(await documents()).toMatchObject({ total: 1, documents: [{ title: 'Handbook', format: 'markdown', version: 1 }] })
+  expect(await documents()).toMatchObject({
+    total: 1,
+    documents: [{ title: 'Handbook', format: 'markdown', version: 1 }],
+  })
   const { hits } = await words('quixotic')
   expect(hits).toHaveLength(1)
   const hit = hits[0]!
@@ -95,7 +98,10 @@ test('a broken file keeps its reason, the others come in, and a retry takes the 
   await write('bad.md', '# Mended\n\nNow with text.')
   await app.client.jobs.retryFailed({ id: job.id })
   await app.jobs.idle()
-  expect(await app.client.jobs.get({ id: job.id })).toMatchObject({ state: 'done', progress: { done: 2, failed: 0 } })
+  expect(await app.client.jobs.get({ id: job.id })).toMatchObject({
+    state: 'done',
+    progress: { done: 2, failed: 0 },
+  })
   expect((await documents()).total).toBe(2)
 })
 
@@ -115,7 +121,10 @@ test('rows of a CSV become documents, bad ones are named by line, and a second i
     ['Silence', 'anna', ['questions', 'time']],
   ])
   expect((await importPaths(path)).progress).toMatchObject({ unchanged: 1 })
-  await write('faq.csv', 'coach_id,title,content\nanna,Silence,Wait before you speak.\nanna,Groups,Four people are fine too.\n')
+  await write(
+    'faq.csv',
+    'coach_id,title,content\nanna,Silence,Wait before you speak.\nanna,Groups,Four people are fine too.\n',
+  )
   await importPaths(path)
   expect((await documents()).total).toBeGreaterThanOrEqual(2)
   expect(await checkLibrary(app.database)).toEqual([])
@@ -142,7 +151,10 @@ test('an import that was cut off goes on at the next start and imports nothing t
   for await (const job of await app.client.jobs.watch()) if (job.progress.done > 5) break
   app = await app.reopen()
   await app.jobs.idle()
-  expect(await app.client.jobs.get({ id: jobId })).toMatchObject({ state: 'done', progress: { done: 80, total: 80 } })
+  expect(await app.client.jobs.get({ id: jobId })).toMatchObject({
+    state: 'done',
+    progress: { done: 80, total: 80 },
+  })
   expect((await documents()).total).toBe(80)
   expect(await checkLibrary(app.database)).toEqual([])
 })

@@ -37,7 +37,9 @@ test('a token works once, and one unknown token takes none of the others', async
   const path = join(root, 'a.txt')
   await writeFile(path, 'a')
   const file = await staged.stagePath(path)
-  await expect(staged.take([file.token, 'unknown-unknown-unknown'])).rejects.toMatchObject({ code: 'not-found' })
+  await expect(staged.take([file.token, 'unknown-unknown-unknown'])).rejects.toMatchObject({
+    code: 'not-found',
+  })
   expect(await staged.take([file.token])).toMatchObject([{ path, uri: path, isCopy: false }])
   await expect(staged.take([file.token])).rejects.toMatchObject({ code: 'not-found' })
 })
@@ -75,7 +77,9 @@ test.each([
   ['a folder', 'folder', 'file-unsupported'],
 ])('refuses %s as a file', async (_what, name, code) => {
   await mkdir(join(root, 'folder'))
-  await expect(createStagedFiles({ folder: incoming() }).stagePath(join(root, name))).rejects.toMatchObject({ code })
+  await expect(createStagedFiles({ folder: incoming() }).stagePath(join(root, name))).rejects.toMatchObject({
+    code,
+  })
 })
 
 test('an upload is known again by its origin when it has one, and its name cannot turn reading around', async () => {
