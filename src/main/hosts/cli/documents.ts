@@ -28,13 +28,13 @@ async function listAll(client: ApiClient, filter: DocumentFilter) {
 }
 
 const columns: Column[] = [
-  { heading: 'Title', shrinks: true },
-  { heading: 'Collection', shrinks: true },
+  { heading: 'Title', shrinks: 'last' },
+  { heading: 'Collection', shrinks: 'last' },
   { heading: 'Format' },
   { heading: 'Size', isNumber: true },
   { heading: 'Searchable', isNumber: true },
   { heading: 'Changed' },
-  { heading: 'File', shrinks: true },
+  { heading: 'File', shrinks: 'first' },
 ]
 
 function toText(documents: readonly DocumentSummary[], terminal: Terminal): string {

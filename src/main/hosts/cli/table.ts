@@ -2,8 +2,8 @@
 export interface Column {
   heading: string
   isNumber?: boolean
-  /** Whether it gives way when the table is too wide. */
-  shrinks?: boolean
+  /** Whether it gives way when the table is too wide, and whether before the others do. */
+  shrinks?: 'first' | 'last'
 }
 
 /** Lines of a table with aligned columns, at most `width` characters wide where its shrinking columns allow it. */
@@ -24,16 +24,21 @@ export function formatTable(
   return [line(columns.map(({ heading }) => heading)), ...rows.map(line)]
 }
 
+/** 12: a title is still told from its neighbour. */
+const leastWidth = 12
+
 function shrink(columns: readonly Column[], natural: readonly number[], width: number): number[] {
   const widths = [...natural]
-  const gaps = 2 * (columns.length - 1)
-  const total = () => widths.reduce((sum, each) => sum + each, gaps)
-  for (let excess = total() - width; excess > 0; excess = total() - width) {
-    const candidates = columns.flatMap((column, index) => (column.shrinks ? [index] : []))
-    const widest = candidates.sort((a, b) => widths[b]! - widths[a]!)[0]
-    // 12: a title is still told from its neighbour.
-    if (widest === undefined || widths[widest]! <= 12) break
-    widths[widest]! -= 1
+  const total = () => widths.reduce((sum, each) => sum + each, 2 * (columns.length - 1))
+  for (const turn of ['first', 'last']) {
+    const ofTurn = columns.flatMap(({ shrinks }, index) => (shrinks === turn ? [index] : []))
+    while (total() > width) {
+      const widest = ofTurn
+        .filter((index) => widths[index]! > leastWidth)
+        .sort((a, b) => widths[b]! - widths[a]!)[0]
+      if (widest === undefined) break
+      widths[widest]! -= 1
+    }
   }
   return widths
 }

@@ -48,7 +48,7 @@ describe('the terminal', () => {
 
 describe('a table', () => {
   const columns = [
-    { heading: 'Title', shrinks: true },
+    { heading: 'Title', shrinks: 'last' as const },
     { heading: 'Size', isNumber: true },
   ]
 
@@ -68,6 +68,18 @@ describe('a table', () => {
   it('shortens the columns that may shrink to fit the width', () => {
     const lines = formatTable(columns, [['A title that is much too long for the line', '1 kB']], 30)
     expect(lines[1]).toBe('A title that is much to…  1 kB')
+  })
+})
+
+describe('a table with columns of less weight', () => {
+  it('shortens those first, and the others only then', () => {
+    const columns = [
+      { heading: 'Title', shrinks: 'last' as const },
+      { heading: 'File', shrinks: 'first' as const },
+    ]
+    const rows = [['A title of twenty-six chars', 'a/path/that/is/rather/long.md']]
+    expect(formatTable(columns, rows, 42)[1]).toBe('A title of twenty-six chars  a/path/that/…')
+    expect(formatTable(columns, rows, 30)[1]).toBe('A title of twen…  a/path/that…')
   })
 })
 
