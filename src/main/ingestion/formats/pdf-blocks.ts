@@ -3,6 +3,7 @@ import { joinTwoLines } from './join-lines.ts'
 import { headingDepths } from './pdf-headings.ts'
 import type { PdfPage } from './pdf-lines.ts'
 import type { PdfOutlineEntry } from './pdf-outline.ts'
+import { tableLength, tableOf } from './pdf-tables.ts'
 import { bodyStyle, itemStart, paragraphsOf, type PdfParagraph } from './pdf-paragraphs.ts'
 
 /** The structure of a PDF from its lines in reading order. Every block carries the page it stands on; none spans two. */
@@ -20,6 +21,12 @@ export function pdfBlocks(pages: PdfPage[], outline: PdfOutlineEntry[]): Root {
     const text = textOf(paragraph)
     const depth = depths.get(paragraph)
     if (text === '') continue
+    const rows = depth ? 0 : tableLength(paragraphs, index)
+    if (rows > 0) {
+      children.push(tableOf(paragraphs.slice(index, index + rows)))
+      index += rows - 1
+      continue
+    }
     if (depth) children.push({ type: 'heading', depth, children: inline(text), data })
     else if (isItem(paragraph, text)) {
       let end = index + 1

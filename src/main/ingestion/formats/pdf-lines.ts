@@ -1,6 +1,13 @@
 import type { TextItem, TextMarkedContent } from 'pdfjs-dist/types/src/display/api.js'
 import type { PdfTag } from './pdf-tags.ts'
 
+/** A part of a row that wide gaps set apart from its neighbours. */
+export interface PdfCell {
+  text: string
+  left: number
+  right: number
+}
+
 /** A line of a page, or a part of one that a wide gap sets apart. Units are points; y grows upwards. */
 export interface PdfLine {
   text: string
@@ -16,6 +23,8 @@ export interface PdfLine {
   /** Whether the file marks it as decoration: running heads, page numbers. */
   isArtifact: boolean
   tag: PdfTag | null
+  /** The parts the line was joined from, when there were several. */
+  cells?: PdfCell[]
 }
 
 /** A page as lines, in the order the file gives them. */

@@ -86,6 +86,8 @@ function columnOf(lines: PdfLine[], at: number): Column {
 function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, columnAt: () => Column): boolean {
   const [first, last] = [paragraph.lines[0]!, paragraph.lines.at(-1)!]
   if (last.tag && line.tag) return last.tag.block === line.tag.block
+  // A bullet or number is set apart from its text like a cell, and is none.
+  if (isRowOf(last, 3) || isRowOf(line, 3) || (isRowOf(last, 2) && isRowOf(line, 2))) return false
   if ((last.tag === null) !== (line.tag === null)) return false
   if (Math.abs(last.size - line.size) > Math.max(0.6, last.size * 0.08)) return false
   if (itemStart.test(line.text)) return false
@@ -115,6 +117,13 @@ function continues(paragraph: PdfParagraph, line: PdfLine, body: BodyStyle, colu
     if (indent > size * 0.8 && indent < size * 5 && !isOpen) return false
   }
   return true
+}
+
+/** Whether a line is a row of so many cells: one wide gap alone may be a formula or a stretched line of text. */
+function isRowOf(line: PdfLine, count: number): boolean {
+  return (
+    (line.cells?.length ?? 1) >= count && !itemStart.test(line.text) && !/^[\d.]+$/.test(line.cells![0]!.text)
+  )
 }
 
 /** Whether the next line's first word would have fitted on the line: then the writer ended the line. */

@@ -129,5 +129,6 @@ function joinParts(last: PdfLine, line: PdfLine): PdfLine {
     left: Math.min(last.left, line.left),
     right: Math.max(last.right, line.right),
     isArtifact: last.isArtifact && line.isArtifact,
+    cells: [...(last.cells ?? [last]), line].map(({ text, left, right }) => ({ text, left, right })),
   }
 }

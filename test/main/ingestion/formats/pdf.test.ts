@@ -138,6 +138,22 @@ describe('PDF', () => {
     ])
   })
 
+  it('keeps the rows of a table apart', async () => {
+    const rows = [
+      ['Day', 'Topic', 'Room'],
+      ['Monday', 'Listening', '12'],
+      ['Tuesday', 'Asking', '7'],
+    ]
+    const lines = rows.flatMap((row, index) =>
+      row.map((text, at) => ({ text, x: 60 + at * 150, y: 700 - index * 16 })),
+    )
+    const bytes = await drawnPdf({ pages: [[...column(['The plan of the week.'], { y: 740 }), ...lines]] })
+    expect(outlineOf(await extractDocument(bytes, 'a.pdf'))).toEqual([
+      'text p1 The plan of the week.',
+      'table p1 Day | Topic | Room / Monday | Listening | 12 / Tuesday | Asking | 7',
+    ])
+  })
+
   it('takes headings from bookmarks where type size does not show them', async () => {
     const bytes = await drawnPdf({
       pages: [[{ text: 'Listening', y: 780 }, ...column(['Listening is half of coaching.'], { y: 750 })]],
