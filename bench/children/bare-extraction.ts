@@ -29,7 +29,7 @@ const { user, system } = process.cpuUsage()
 process.stdout.write(JSON.stringify({ read, failed, cpuMs: (user + system) / 1000 }))
 
 async function readPdf(bytes: Buffer): Promise<void> {
-  if (!('DOMMatrix' in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} })
+  if (!('DOMMatrix' in globalThis)) Object.assign(globalThis, { DOMMatrix: function DOMMatrix() {} })
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
   try {
@@ -44,7 +44,7 @@ async function readPdf(bytes: Buffer): Promise<void> {
 async function readHtml(bytes: Buffer): Promise<void> {
   const { parseHTML } = await import('linkedom')
   const { Readability } = await import('@mozilla/readability')
-  new Readability(parseHTML(bytes.toString('utf8')).document as unknown as Document).parse()
+  new Readability(parseHTML(bytes.toString('utf8')).document).parse()
 }
 
 async function readMarkdown(bytes: Buffer): Promise<void> {

@@ -84,7 +84,7 @@ export async function sealSources(
 ): Promise<void> {
   await sql`
     UPDATE document_sources SET file_hash = ${fileHash}, updated_at = now()
-    WHERE uri = ANY(${uris as string[]})`.execute(target)
+    WHERE uri = ANY(${uris})`.execute(target)
 }
 
 /**

@@ -86,7 +86,7 @@ export function createJobStore(database: Database) {
           started_at = coalesce(started_at, clock_timestamp()), finished_at = NULL, failure = NULL
         WHERE id = (
           SELECT id FROM jobs
-          WHERE state = 'queued' AND kind = ANY(${kinds as string[]})
+          WHERE state = 'queued' AND kind = ANY(${kinds})
             AND coalesce(payload ->> 'machine', ${machine}) = ${machine}
           ORDER BY created_at
           LIMIT 1
