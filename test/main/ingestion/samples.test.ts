@@ -80,6 +80,14 @@ describe('the sample library', () => {
     )
   })
 
+  it.each([...namesOf('pdf'), ...namesOf('docx')])(
+    'has in %s the words of its source, all and no others',
+    (name) => {
+      const source = readFileSync(join(root, 'samples-src', name.replace(/\w+$/, 'md')), 'utf8')
+      expect(wordsOf(documentOf(name).markdown)).toEqual(wordsOf(source.replace(/^---\n[\s\S]*?\n---\n/, '')))
+    },
+  )
+
   it.each(namesOf('docx'))('has in %s headings, a list, a table and notes', (name) => {
     const { markdown, outline } = documentOf(name)
     expect(outline.length).toBeGreaterThanOrEqual(8)
@@ -158,6 +166,14 @@ function sampleQuestions(): SampleQuestion[] {
 
 function documentOf(name: string): PreparedDocument {
   return files.get(name)!.documents[0]!
+}
+
+/**
+ * The words in alphabetical order: notes and tables may stand elsewhere than in the source. A typeface has one shape
+ * for the apostrophe and the modifier letter, and a printed PDF names either.
+ */
+function wordsOf(text: string): string[] {
+  return (text.replaceAll('ʼ', '’').match(/[\p{L}\p{N}]+/gu) ?? []).sort()
 }
 
 function textOfPage({ markdown, pages }: PreparedDocument, page: number): string {
