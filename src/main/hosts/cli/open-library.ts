@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { readHolder, type HolderNote } from '../../database/embedded/folder-lock.ts'
+import { acquireFolderLock, readHolder, type HolderNote } from '../../database/embedded/folder-lock.ts'
 import type { LibraryLocation } from '../../database/library-location.ts'
 import { dataFolder } from '../../platform/data-folder.ts'
 import { createLogFile } from '../../platform/log-file.ts'
@@ -37,6 +37,16 @@ export function createCommandLog(): Log {
   return createLog(createLogFile(logPath()))
 }
 
+/**
+ * Throws `library-locked` when another program holds the library, before the rest of this one is loaded. Nobody has
+ * noted to hold most libraries, and then nothing is done; the lock itself decides again when the library is opened.
+ */
+export async function refuseIfHeld(location: LibraryLocation, holder: string): Promise<void> {
+  if (!('folder' in location) || (await readHolder(location.folder)) === undefined) return
+  const lock = await acquireFolderLock(location.folder, holder)
+  await lock.release()
+}
+
 async function open({ options, environment, terminal }: CommandInput, holder: string): Promise<OpenLibrary> {
   const location = libraryLocation(options.library, environment)
   const embeddings = embeddingSettings(environment)
@@ -47,7 +57,8 @@ async function open({ options, environment, terminal }: CommandInput, holder: st
     )
     return running.library
   }
-  // Loaded only now: a wrong option or a library that is served need none of it.
+  await refuseIfHeld(location, holder)
+  // Loaded only now: a wrong option or a library that is served or refused need none of it.
   const { createApp } = await import('../../app.ts')
   const app = await createApp({ library: location, holder, embeddings, log: createCommandLog() })
   return {

@@ -7,7 +7,7 @@ import { builtFolder } from '../page-folder.ts'
 import { exitCodes, type Command, type CommandInput } from './command.ts'
 import { toFailure } from './failure.ts'
 import { openBrowser } from './open-browser.ts'
-import { createCommandLog } from './open-library.ts'
+import { createCommandLog, refuseIfHeld } from './open-library.ts'
 import { usage } from './options.ts'
 
 /** Nothing well known is there, and it is easy to remember. */
@@ -22,12 +22,14 @@ export const serve: Command = async (input) => {
   const library = libraryLocation(options.library, fallback === undefined ? environment : {}, fallback)
   const embeddings = embeddingSettings(environment)
   const log = createCommandLog()
+  const holder = 'lectern serve'
+  await refuseIfHeld(library, holder)
 
   const [{ createApp }, { serveHttp }] = await Promise.all([
     import('../../app.ts'),
     import('../http/serve.ts'),
   ])
-  const app = await createApp({ library, holder: 'lectern serve', embeddings, log })
+  const app = await createApp({ library, holder, embeddings, log })
   try {
     const listen = (port: number) =>
       serveHttp({
