@@ -11,8 +11,8 @@ export const fewestPassagesToFit = 60
 /** A fitted model is replaced when the library has this many times the passages it was fitted on. */
 const growthToRefit = 1.5
 
-/** Share of meaning at most; the question and the length of the passages decide how much of it is used. */
-const mostMeaning = 0.65
+/** Share of meaning for a usual question over passages of usual length; search adapts it to the question at hand. */
+const usualMeaning = 0.4
 
 /** Different terms in a passage from which its meaning is told as well as it can be. */
 const fullPassage = 60
@@ -44,5 +44,5 @@ export function needsSpace(
 
 /** Share of meaning in a space whose passages have `meanTerms` different terms; see docs/decisions/0003-lsa-and-fusion.md. */
 export function meaningWeight(meanTerms: number): number {
-  return mostMeaning * Math.min(1, meanTerms / fullPassage)
+  return usualMeaning * Math.min(1, meanTerms / fullPassage)
 }
