@@ -2,12 +2,15 @@ import type { ExtractedMetadata } from '../extracted-document.ts'
 import { isSensibleTitle } from './document-title.ts'
 import { parseDate, parseLanguage, parseTags } from './metadata-fields.ts'
 
-/** Title, author, date, keywords and language from a Word file's core properties. */
+/**
+ * Title, author, keywords and language from a Word file's core properties. When it was made is kept for what it is and
+ * not taken for the date of publication.
+ */
 export function coreProperties(xml: string): ExtractedMetadata {
   const title = field(xml, 'title')
   const author = field(xml, 'creator')
   const tags = parseTags(field(xml, 'keywords') ?? '')
-  const date = parseDate(field(xml, 'created') ?? '') ?? parseDate(field(xml, 'modified') ?? '')
+  const created = parseDate(field(xml, 'created') ?? '') ?? parseDate(field(xml, 'modified') ?? '')
   const language = parseLanguage(field(xml, 'language'))
   return {
     ...(title && isSensibleTitle(title) ? { title } : {}),
@@ -16,7 +19,7 @@ export function coreProperties(xml: string): ExtractedMetadata {
     !/^(python-docx|docx4j|apache poi|un-?named|user|admin|administrator|unknown)$/i.test(author)
       ? { author }
       : {}),
-    ...(date ? { publicationDate: date } : {}),
+    ...(created ? { extra: { created } } : {}),
     ...(tags.length > 0 ? { tags } : {}),
     ...(language ? { language } : {}),
   }

@@ -22,7 +22,9 @@ export function withoutFurniture(pages: PdfPage[]): PdfPage[] {
   for (const edge of [...repeatedLines(edges, written), ...pageNumbers(edges, written)]) furniture.add(edge)
   for (const edge of fellowLines(edges, furniture)) furniture.add(edge)
   const lines = new Set([...furniture].map((edge) => edge.line))
-  return pages.map((page) => ({ ...page, lines: page.lines.filter((line) => !lines.has(line)) }))
+  const rest = pages.map((page) => ({ ...page, lines: page.lines.filter((line) => !lines.has(line)) }))
+  // A file that says the same on every page says it; nothing is decoration when there is nothing else.
+  return rest.some((page) => page.lines.length > 0) ? rest : pages
 }
 
 /**

@@ -3,7 +3,10 @@ import type { ExtractedMetadata } from '../extracted-document.ts'
 import { isSensibleTitle } from './document-title.ts'
 import { parseDate, parseLanguage, parseTags } from './metadata-fields.ts'
 
-/** Title, author, date, keywords and language from a PDF's info dictionary, else from its XMP. */
+/**
+ * Title, author, keywords and language from a PDF's info dictionary, else from its XMP. When the file was made is kept
+ * for what it is: a handbook of 2019 printed to PDF today was not published today.
+ */
 export async function pdfMetadata(document: PDFDocumentProxy): Promise<ExtractedMetadata> {
   // Broken details must not cost the text.
   const found = await document.getMetadata().catch(() => null)
@@ -12,7 +15,8 @@ export async function pdfMetadata(document: PDFDocumentProxy): Promise<Extracted
   const xmp = found.metadata as { get(name: string): unknown } | null
   const title = [plain(info.Title), plain(xmp?.get('dc:title'))].find((text) => text && isSensibleTitle(text))
   const author = plain(info.Author) ?? plain(xmp?.get('dc:creator'))
-  const date = pdfDate(plain(info.CreationDate)) ?? parseDate(plain(xmp?.get('xmp:createdate')) ?? '')
+  const created = pdfDate(plain(info.CreationDate)) ?? parseDate(plain(xmp?.get('xmp:createdate')) ?? '')
+  const published = parseDate(plain(xmp?.get('prism:publicationdate')) ?? plain(xmp?.get('dc:date')) ?? '')
   const tags = parseTags(plain(info.Keywords) ?? '')
   const language = parseLanguage(info.Language) ?? parseLanguage(plain(xmp?.get('dc:language')))
   return {
@@ -20,7 +24,8 @@ export async function pdfMetadata(document: PDFDocumentProxy): Promise<Extracted
     ...(author && !/^(user|admin|administrator|owner|unknown|anonymous|unbekannt)$/i.test(author)
       ? { author }
       : {}),
-    ...(date ? { publicationDate: date } : {}),
+    ...(published ? { publicationDate: published } : {}),
+    ...(created ? { extra: { created } } : {}),
     ...(tags.length > 0 && tags.length <= 50 ? { tags } : {}),
     ...(language ? { language } : {}),
   }

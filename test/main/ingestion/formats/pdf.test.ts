@@ -175,7 +175,7 @@ describe('PDF', () => {
     expect(document.metadata.language).toBe('en')
   })
 
-  it('reads title, author and date, and refuses titles that are file names', async () => {
+  it('reads title and author, takes no date of making for one of publication, and refuses titles that are file names', async () => {
     const pages = [column(['Some text is here.'], { y: 700 })]
     const good = await drawnPdf({
       pages,
@@ -183,13 +183,19 @@ describe('PDF', () => {
       author: 'Ada Quill',
       created: new Date('2024-03-05T10:00:00Z'),
     })
-    expect((await extractDocument(good, 'a.pdf')).metadata).toMatchObject({
+    expect((await extractDocument(good, 'a.pdf')).metadata).toEqual({
       title: 'Coaching Basics',
       author: 'Ada Quill',
-      publicationDate: '2024-03-05',
+      extra: { created: '2024-03-05' },
     })
     const bad = await drawnPdf({ pages, title: 'Microsoft Word - final_v3.docx' })
     expect((await extractDocument(bad, 'a.pdf')).metadata.title).toBeUndefined()
+  })
+
+  it('keeps a text that is the same on every page', async () => {
+    const page = column(['Habibi, habibi.'], { y: 700 })
+    const document = await extractDocument(await drawnPdf({ pages: [page, page, page, page] }), 'a.pdf')
+    expect(outlineOf(document)).toContain('text p4 Habibi, habibi.')
   })
 
   it('tells which pages have no text', async () => {
