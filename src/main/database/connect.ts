@@ -1,19 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import type { LibraryLocation } from './library-location.ts'
-import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
+import type { OpenOptions } from './open-options.ts'
 import { openEmbeddedDatabase } from './embedded/open-embedded.ts'
 import { openRemoteDatabase } from './remote/open-remote.ts'
-
-export interface OpenOptions {
-  /** Who opens it, for the message to a second program: "the Lectern window", "lectern serve". */
-  holder: string
-  log: Log
-  /** Connections to a server at most; the embedded engine has one. */
-  poolSize?: number
-  /** How long a statement and a transaction may take unless `withLimits` says otherwise, in milliseconds. */
-  deadlines?: { queryMs?: number; transactionMs?: number }
-}
 
 /**
  * The library at `location`, checked, migrated and ready.

@@ -88,11 +88,13 @@ function titleOf(
   heading: string | undefined,
   fileName: string,
 ): PreparedDocument['title'] {
+  // A file from an imported folder comes with its folders in the name.
+  const ownName = fileName.split('/').at(-1) || fileName
   const titles = [
     declared,
     heading,
-    fileName.replace(/\.[^.\s]{1,10}$/, '').replace(/[_\s]+/g, ' '),
-    fileName,
+    ownName.replace(/\.[^.\s]{1,10}$/, '').replace(/[_\s]+/g, ' '),
+    ownName,
   ]
   const title = titles
     .map((title) =>

@@ -33,6 +33,7 @@ describe('preparing a document', () => {
     expect(prepare('text').title).toBe('notes on-asking')
     expect(prepare(`${english.repeat(10)}\n\n# References\n\ntext`).title).toBe('notes on-asking')
     expect(prepare('text', { title: '  ' }, '.hidden').title).toBe('.hidden')
+    expect(prepare('text', {}, 'course/week 1/first steps.txt').title).toBe('first steps')
   })
 
   it('tells outline, pages and language', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type ClientBase, type ClientConfig, type PoolClient } from 'pg'
 import type { Log } from '../../platform/log.ts'
-import type { OpenOptions } from '../connect.ts'
+import type { OpenOptions } from '../open-options.ts'
 import type { Database } from '../database.ts'
 import type { EngineControl } from '../guarded-pool.ts'
 import type { LibraryLocation } from '../library-location.ts'
