@@ -5,6 +5,7 @@ import { codesOf, isAboutCodes, shareOfCodes } from './codes.ts'
 import {
   byScore,
   fuseScores,
+  weighMeaning,
   type FusedPassage,
   type FusionWeights,
   type ScoredPassage,
@@ -24,10 +25,13 @@ export interface RankedPassage extends FusedPassage {
 /** What the question means in the active space, and how the space's scores are weighed. */
 export interface Meaning extends MeaningTarget, FusionWeights {}
 
-/** Best passages whose mean the question is moved towards, and how far; docs/decisions/0004-search-ranking.md. */
-const feedback = { passages: 3, share: 0.5 }
+/**
+ * After a first look the question's vector is moved so far towards the mean of so many best passages, and meaning is
+ * weighed anew; docs/decisions/0004-search-ranking.md has other numbers.
+ */
+const feedback = { passages: 3, share: 0.3 }
 
-interface RankInput {
+export interface RankInput {
   question: Question
   /** Null when words alone decide. */
   meaning: Meaning | null
@@ -37,85 +41,95 @@ interface RankInput {
 }
 
 /**
- * The best `limit` of the candidates, in order. In a hybrid search the question's vector is moved half way to the three
- * best passages of a first look and meaning is weighed anew: worth 1 to 2 % nDCG@10 for 2 ms. Passages with the code
- * a question asks for come before all others.
+ * The best `limit` of the candidates, in order: by words, by meaning, or by both fused with feedback. Passages with the code a question
+ * asks for come before all others.
  */
-export async function rankPassages(target: Queryable, input: RankInput): Promise<RankedPassage[]> {
-  const { question, meaning, mode, found, limit } = input
+export async function rankPassages(
+  target: Queryable,
+  { question, meaning, mode, found, limit }: RankInput,
+): Promise<RankedPassage[]> {
   const usesWords = mode !== 'meaning' || !meaning
   const scored = found.rows.map((row) => ({
     ...row,
     words: usesWords ? scoreWords(row.terms, question.words, question.statistics) : 0,
   }))
-  const fused = usesWords
-    ? putCodesFirst(await fuse(target, meaning, scored), question, scored)
-    : fuseScores(scored, { ...meaning, meaningWeight: 1 })
+  const weights = weightsFor(scored, { question, meaning, usesWords })
+  const weighed = meaning && usesWords ? await moveToBest(target, meaning, scored, weights) : scored
+  const fused = fuseScores(weighed, weights)
+  const ordered = usesWords ? putCodesFirst(fused, question) : fused
   const wordsRanks = ranksOf(scored, ({ words }) => words)
   const meaningRanks = ranksOf(scored, ({ similarity }) => similarity ?? -Infinity)
-  const documentOf = new Map(scored.map(({ id, documentId }) => [id, documentId]))
   const rankWithin = (rank: number | undefined): number | null => (rank && rank <= found.depth ? rank : null)
-  return fused
+  return ordered
     .filter(({ score }) => score > 0 || found.areMatches)
     .slice(0, limit)
     .map((passage) => ({
       ...passage,
-      documentId: documentOf.get(passage.id)!,
       wordsRank: passage.words > 0 ? rankWithin(wordsRanks.get(passage.id)) : null,
       meaningRank: passage.similarity === null ? null : rankWithin(meaningRanks.get(passage.id)),
     }))
 }
 
-async function fuse(
-  target: Queryable,
-  meaning: Meaning | null,
+function weightsFor(
   scored: readonly ScoredPassage[],
-): Promise<FusedPassage[]> {
-  if (!meaning) return fuseScores(scored, { meaningWeight: 0, baselineSimilarity: 0 })
-  return fuseScores(await moveToBest(target, meaning, scored), meaning)
+  { question, meaning, usesWords }: { question: Question; meaning: Meaning | null; usesWords: boolean },
+): FusionWeights {
+  if (!meaning) return { meaningWeight: 0, baselineSimilarity: 0 }
+  const { baselineSimilarity } = meaning
+  if (!usesWords) return { meaningWeight: 1, baselineSimilarity }
+  return {
+    meaningWeight: weighMeaning(meaning.meaningWeight, scored, knownWords(question)),
+    baselineSimilarity,
+  }
 }
 
 /** The passages with their similarity to the question after it was moved towards the best of them. */
-async function moveToBest(
+async function moveToBest<T extends ScoredPassage>(
   target: Queryable,
   meaning: Meaning,
-  scored: readonly ScoredPassage[],
-): Promise<readonly ScoredPassage[]> {
-  const withVector = scored.filter(({ similarity }) => similarity !== null).map(({ id }) => id)
-  const best = fuseScores(scored, meaning)
-    .filter(({ similarity, score }) => similarity !== null && score > 0)
+  scored: readonly T[],
+  weights: FusionWeights,
+): Promise<readonly T[]> {
+  const withVector = scored.filter(({ similarity }) => similarity !== null)
+  const best = fuseScores(withVector, weights)
+    .filter(({ score }) => score > 0)
     .slice(0, feedback.passages)
-    .map(({ id }) => id)
   if (best.length === 0) return scored
-  const centre = await selectSimilarityToCentre(target, meaning, best, withVector)
+  const idsOf = (passages: readonly T[]) => passages.map(({ id }) => id)
+  const centre = await selectSimilarityToCentre(target, meaning, idsOf(best), idsOf(withVector))
   if (!centre) return scored
+  // Inner products with the moved vector, from those with its two parts, which have unit length, and its own length.
   const { share } = feedback
-  // Inner products with the moved vector, from those with its two parts, both of unit length, and then its own length.
+  const kept = 1 - share
   const movedLength = Math.sqrt(
-    (1 - share) ** 2 + share ** 2 + (2 * share * (1 - share) * centre.toQuestion) / centre.length,
+    kept ** 2 + share ** 2 + (2 * share * kept * centre.toQuestion) / centre.length,
   )
   return scored.map((passage) => {
     const toCentre = centre.toPassage.get(passage.id)
     if (passage.similarity === null || toCentre === undefined) return passage
     return {
       ...passage,
-      similarity: ((1 - share) * passage.similarity + (share * toCentre) / centre.length) / movedLength,
+      similarity: (kept * passage.similarity + (share * toCentre) / centre.length) / movedLength,
     }
   })
 }
 
+/** Different words of the question that some passage has. */
+function knownWords({ words, statistics }: Question): number {
+  const known = words.filter(({ terms }) => terms.some((term) => statistics.rarity.has(term)))
+  return new Set(known.map(({ terms }) => terms.join(' '))).size
+}
+
 /** Adds one for the code a question asks for, more than any passage without it can reach. */
-function putCodesFirst(
-  fused: FusedPassage[],
+function putCodesFirst<T extends FusedPassage & Pick<CandidateRow, 'terms'>>(
+  fused: T[],
   question: Question,
-  rows: readonly Pick<CandidateRow, 'id' | 'terms'>[],
-): FusedPassage[] {
+): T[] {
   const codes = codesOf(question)
   if (!isAboutCodes(question, codes)) return fused
-  const termsOf = new Map(rows.map(({ id, terms }) => [id, terms]))
   return fused
     .map((passage) => {
-      const bonus = shareOfCodes(termsOf.get(passage.id) ?? '', codes)
+      const bonus = shareOfCodes(passage.terms, codes)
       return { ...passage, wordsScore: passage.wordsScore + bonus, score: passage.score + bonus }
     })
     .sort(byScore)

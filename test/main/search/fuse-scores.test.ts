@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fuseScores } from '../../../src/main/search/fuse-scores.ts'
+import { fuseScores, weighMeaning } from '../../../src/main/search/fuse-scores.ts'
 
 const weights = { meaningWeight: 0.4, baselineSimilarity: 0.1 }
 
@@ -38,5 +38,21 @@ describe('fuseScores', () => {
   it('scores nothing when no passage has a word or a vector', () => {
     expect(fuseScores([{ id: 'a', words: 0, similarity: null }], weights)[0]!.score).toBe(0)
     expect(fuseScores([], weights)).toEqual([])
+  })
+})
+
+describe('weighMeaning', () => {
+  const scores = (first: number, tenth: number) =>
+    Array.from({ length: 20 }, (_, index) => ({ words: index === 0 ? first : index < 10 ? tenth : 0 }))
+
+  it.each([
+    { name: 'a flat list leaves most to meaning', passages: scores(10, 9), words: 6, expected: 0.576 },
+    { name: 'a hit far above the tenth leaves little', passages: scores(10, 2), words: 6, expected: 0.128 },
+    { name: 'fewer than ten hits leave the least', passages: scores(10, 0), words: 6, expected: 0.064 },
+    { name: 'a question of one word has a quarter', passages: scores(10, 10), words: 1, expected: 0.16 },
+    { name: 'nothing found by words leaves all to meaning', passages: scores(0, 0), words: 0, expected: 0.4 },
+    { name: 'no passages at all', passages: [], words: 3, expected: 0.4 },
+  ])('$name', ({ passages, words, expected }) => {
+    expect(weighMeaning(0.4, passages, words)).toBeCloseTo(expected)
   })
 })
