@@ -51,7 +51,8 @@ const longestQuestion = 2000
 /**
  * Measures search on a labelled collection (`corpus.jsonl`, `queries.jsonl`, `qrels.tsv`): every document goes through
  * the real path into a library in a temporary folder, which is deleted at the end, also after an error. A document
- * ranks by its best passage. Throws `file-not-found`, `invalid-input` naming file and line, `cancelled`.
+ * ranks by its best passage. Throws `file-not-found`, `invalid-input` naming file and line; `cancelled`
+ * or an AbortError when the signal aborts.
  */
 export async function evaluate(folder: string, options: EvalOptions): Promise<EvalReport> {
   const { signal, onProgress = () => {} } = options
