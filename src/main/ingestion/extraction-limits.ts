@@ -1,4 +1,4 @@
-/** What one file may cost. Reasons and measurements: docs/decisions/extraction-in-killable-threads.md */
+/** What one file may cost. Reasons and measurements: docs/decisions/0005-extraction-in-killable-threads.md */
 export const extractionLimits = {
   /** Wall-clock time of one file. */
   timeMs: 30_000,
