@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from 'playwright/test'
 import { importFiles } from './support/import-files.ts'
 import { breaksHandbook, brokenPdf, feedbackGuide, manyNotes } from './support/sample-files.ts'
@@ -115,11 +115,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const { name, hash, prepare } of scenes) {
     test(`${name} has no serious fault of accessibility in the ${colorScheme} theme`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await library.open(page, hash)
+      await prepare?.(page)
       for (const size of sizes) {
         await page.setViewportSize(size)
-        await library.open(page, hash)
-        await prepare?.(page)
-        // Everything that fades in has to be there before its colours are judged.
+        // Everything that fades in and folds has to be done before its colours are judged.
         await page.waitForTimeout(350)
         await page.screenshot({
           path: `test-results/screens/${name}-${colorScheme}-${size.width}x${size.height}.png`,

@@ -34,7 +34,9 @@ export function MainMenu({ isFolded }: Props) {
               className={styles.entry}
               activeProps={{ 'aria-current': 'page' }}
               activeOptions={{ includeSearch: false }}
-              aria-label={number > 0 ? `${title}, ${sayNumber(number)}` : title}
+              aria-label={
+                isFolded ? [title, number > 0 && sayNumber(number)].filter(Boolean).join(', ') : undefined
+              }
             >
               <Icon size={18} stroke={1.5} aria-hidden className={styles.entryIcon} />
               {!isFolded && <span className={styles.entryText}>{title}</span>}

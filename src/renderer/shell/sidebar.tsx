@@ -17,7 +17,7 @@ export function Sidebar({ isFolded, onToggle, onHelp }: Props) {
   const FoldIcon = isFolded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   const foldLabel = isFolded ? 'Unfold the sidebar' : 'Fold the sidebar'
   return (
-    <div className={styles.sidebar} data-folded={isFolded || undefined}>
+    <aside className={styles.sidebar} aria-label="Sidebar" data-folded={isFolded || undefined}>
       <div className={styles.head}>
         <img src="./icon.svg" alt="" width={22} height={22} />
         {!isFolded && <span className={styles.name}>Lectern</span>}
@@ -37,6 +37,6 @@ export function Sidebar({ isFolded, onToggle, onHelp }: Props) {
           </ActionIcon>
         </Tooltip>
       </div>
-    </div>
+    </aside>
   )
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun, type Icon } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconMoon, IconSun, type Icon } from '@tabler/icons-react'
 
 const schemes: Record<MantineColorScheme, { label: string; icon: Icon }> = {
   auto: { label: 'Like the system', icon: IconDeviceDesktop },
@@ -21,21 +21,16 @@ export function ThemeToggle() {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        {(Object.keys(schemes) as MantineColorScheme[]).map((scheme) => {
-          const { label, icon: Icon } = schemes[scheme]
-          return (
-            <Menu.Item
-              key={scheme}
-              role="menuitemradio"
-              aria-checked={scheme === colorScheme}
-              leftSection={<Icon size={16} stroke={1.5} aria-hidden />}
-              rightSection={scheme === colorScheme && <IconCheck size={16} aria-hidden />}
-              onClick={() => setColorScheme(scheme)}
-            >
-              {label}
-            </Menu.Item>
-          )
-        })}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {(Object.keys(schemes) as MantineColorScheme[]).map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {schemes[scheme].label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,4 +1,4 @@
-import { CloseButton, Loader, SegmentedControl, TextInput } from '@mantine/core'
+import { CloseButton, Loader, SegmentedControl, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { KeyboardEventHandler, Ref } from 'react'
 import type { DocumentFilter } from '../../../shared/api/documents.ts'
@@ -30,6 +30,7 @@ export function SearchBox(props: Props) {
   const { ref, text, onTextChange, mode, onModeChange, isBusy, filter, onFilterChange, onKeyDown } = props
   return (
     <search className={styles.head}>
+      <VisuallyHidden component="h1">Search</VisuallyHidden>
       <TextInput
         ref={ref}
         size="md"
