@@ -65,7 +65,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     embeddings,
     log,
     concurrency,
-    onEnd: refreshMeaning,
+    onEnd: () => refreshMeaning({ hasNewText: true }),
   })
   const jobs = createJobRunner({
     database,
@@ -73,25 +73,41 @@ export async function createApp(options: AppOptions): Promise<App> {
     definitions: [importJob, ...createEmbeddingJobs({ embeddings })],
   })
 
-  /** After an import: fits the built-in model when the library has outgrown it, unless that is already waiting. */
-  async function refreshMeaning(): Promise<void> {
-    const open = await jobs.open()
-    if (open.some((job) => job.kind === 'fit-embedding-space' && job.state === 'queued')) return
+  /**
+   * Fits the built-in model when the library has outgrown it, unless that is waiting already, or running with nothing
+   * new since it began.
+   */
+  async function refreshMeaning({ hasNewText }: { hasNewText: boolean }): Promise<void> {
+    const open = (await jobs.open()).filter((job) => job.kind === 'fit-embedding-space')
+    if (open.some((job) => job.state === 'queued' || !hasNewText)) return
     if (await embeddings.needsFit()) {
       await jobs.enqueue({ kind: 'fit-embedding-space', title: 'Learn what the words of this library mean' })
     }
   }
 
   async function close(): Promise<void> {
-    await jobs.close()
-    await Promise.all([extractPool.close(), embeddings.close()])
-    await database.close()
+    try {
+      await jobs.close()
+      await Promise.all([extractPool.close(), embeddings.close()])
+    } finally {
+      await database.close()
+    }
+  }
+
+  /** Copies of uploads that no job needs. What cannot be deleted is only in the way, and waits for the next start. */
+  async function tidyUp(): Promise<void> {
+    // On a server another program may be taking uploads into the same folder just now.
+    const minAgeMs = database.engine === 'remote' ? 24 * 60 * 60 * 1000 : 0
+    const inUse = await createJobStore(database).copiesInUse()
+    await stagedFiles
+      .deleteLeftovers(inUse, minAgeMs)
+      .catch((error: unknown) => log.warn('Copies of old uploads could not be deleted', { error }))
   }
 
   try {
-    await stagedFiles.deleteLeftovers(await createJobStore(database).copiesInUse())
+    await tidyUp()
     await jobs.start()
-    await refreshMeaning()
+    await refreshMeaning({ hasNewText: false })
   } catch (error) {
     await close()
     throw error

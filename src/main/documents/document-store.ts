@@ -59,12 +59,31 @@ export interface KnownSource {
 
 /** The live document that came from a place, or null. */
 export async function findSourceByUri(target: Queryable, uri: string): Promise<KnownSource | null> {
-  const { rows } = await sql<KnownSource>`
-    SELECT s.id AS "sourceId", d.id AS "documentId", s.file_hash AS "fileHash", s.content_hash AS "contentHash"
+  return (await findSourcesByUri(target, [uri])).get(uri) ?? null
+}
+
+/** The live documents that came from places, by place. */
+export async function findSourcesByUri(
+  target: Queryable,
+  uris: readonly string[],
+): Promise<Map<string, KnownSource>> {
+  const { rows } = await sql<KnownSource & { uri: string }>`
+    SELECT s.uri, s.id AS "sourceId", d.id AS "documentId", s.file_hash AS "fileHash",
+      s.content_hash AS "contentHash"
     FROM document_sources s JOIN documents d ON d.source_id = s.id
-    WHERE s.uri = ${uri} AND d.deleted_at IS NULL
-    ORDER BY s.created_at LIMIT 1`.execute(target)
-  return rows[0] ?? null
+    WHERE s.uri = ANY(${uris}) AND d.deleted_at IS NULL
+    ORDER BY s.created_at DESC`.execute(target)
+  return new Map(rows.map((row) => [row.uri, row]))
+}
+
+/**
+ * Keeps everybody else from storing what comes from the same place, or from the same bytes, until the transaction ends:
+ * two programs on one server may import one file at the same time. Look for known documents after it.
+ */
+export async function lockSource(tx: Tx, uri: string, fileHash: string): Promise<void> {
+  // The place always first, so that two that wait for each other cannot be.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${uri}, 0))`.execute(tx)
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${fileHash}, 1))`.execute(tx)
 }
 
 /** Ids of the live documents made from a file with these bytes, whatever its name; none if it is new. */
@@ -76,15 +95,37 @@ export async function findDocumentsByFileHash(target: Queryable, fileHash: strin
   return rows.map((row) => row.id)
 }
 
-/** Notes the file that sources were read from, once all of them are stored. */
-export async function sealSources(
+/**
+ * Notes the file that rows were read from, once all of them are stored. Rows it no longer has stay in the library, but
+ * not as rows of those bytes: else the file of before would be taken for unchanged when it comes back.
+ */
+export async function sealRows(
   target: Queryable,
+  fileUri: string,
   uris: readonly string[],
   fileHash: string,
 ): Promise<void> {
   await sql`
+    UPDATE document_sources SET file_hash = '', updated_at = now()
+    WHERE kind = 'csv-row' AND starts_with(uri, ${`${fileUri}#`}) AND file_hash <> ''
+      AND NOT uri = ANY(${uris})`.execute(target)
+  await sql`
     UPDATE document_sources SET file_hash = ${fileHash}, updated_at = now()
-    WHERE uri = ANY(${uris})`.execute(target)
+    WHERE kind = 'csv-row' AND uri = ANY(${uris})`.execute(target)
+}
+
+/**
+ * Moves to the trash what a file was before it became another kind: the one document of a file that is rows now, or
+ * the rows of a file that is one document now.
+ */
+export async function retireFormerKind(tx: Tx, fileUri: string, now: 'document' | 'rows'): Promise<void> {
+  const former =
+    now === 'rows'
+      ? sql`kind = 'file' AND uri = ${fileUri}`
+      : sql`kind = 'csv-row' AND starts_with(uri, ${`${fileUri}#`})`
+  await sql`
+    UPDATE documents SET deleted_at = now(), updated_at = now()
+    WHERE deleted_at IS NULL AND source_id IN (SELECT id FROM document_sources WHERE ${former})`.execute(tx)
 }
 
 /**
@@ -94,13 +135,9 @@ export async function sealSources(
 export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSource | null): Promise<string> {
   const versionId = newId()
   const documentId = known?.documentId ?? newId()
-  if (known) await updateDocument(tx, known, version)
-  else await insertDocument(tx, documentId, version)
-
-  const { rows } = await sql<{ number: number }>`
-    SELECT coalesce(max(version_number), 0) + 1 AS number FROM document_versions
-    WHERE document_id = ${documentId}`.execute(tx)
-  const versionNumber = rows[0]!.number
+  const versionNumber = known ? await nextVersionNumber(tx, documentId) : 1
+  if (known) await updateDocument(tx, known, version, versionId)
+  else await insertDocument(tx, documentId, version, versionId)
   await sql`
     INSERT INTO document_versions (id, document_id, version_number, content, pages, outline, page_count, notices,
       source_hash, chunk_count, change_summary)
@@ -115,13 +152,22 @@ export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSour
     )
   }
   await insertChunks(tx, documentId, versionId, version.chunks)
-  await sql`
-    UPDATE documents SET current_version_id = ${versionId}, updated_at = clock_timestamp()
-    WHERE id = ${documentId}`.execute(tx)
   return documentId
 }
 
-async function insertDocument(tx: Tx, documentId: string, version: NewVersion): Promise<void> {
+async function nextVersionNumber(tx: Tx, documentId: string): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    SELECT coalesce(max(version_number), 0) + 1 AS number FROM document_versions
+    WHERE document_id = ${documentId}`.execute(tx)
+  return rows[0]!.number
+}
+
+async function insertDocument(
+  tx: Tx,
+  documentId: string,
+  version: NewVersion,
+  versionId: string,
+): Promise<void> {
   const sourceId = newId()
   const { source, placement } = version
   await sql`
@@ -131,10 +177,10 @@ async function insertDocument(tx: Tx, documentId: string, version: NewVersion): 
   const collectionId = placement.collection ? await ensureCollection(tx, placement.collection) : null
   await sql`
     INSERT INTO documents (id, source_id, collection_id, title, format, document_type, access_tier, author,
-      publication_date, language)
+      publication_date, language, current_version_id)
     VALUES (${documentId}, ${sourceId}, ${collectionId}, ${version.title}, ${version.format},
       ${placement.documentType ?? null}, ${placement.accessTier ?? null}, ${version.author},
-      ${version.publicationDate}::date, ${version.language})`.execute(tx)
+      ${version.publicationDate}::date, ${version.language}, ${versionId})`.execute(tx)
   const tags = [...new Set(placement.tags)]
   if (tags.length > 0) {
     await sql`
@@ -143,16 +189,23 @@ async function insertDocument(tx: Tx, documentId: string, version: NewVersion): 
   }
 }
 
-async function updateDocument(tx: Tx, known: KnownSource, version: NewVersion): Promise<void> {
+async function updateDocument(
+  tx: Tx,
+  known: KnownSource,
+  version: NewVersion,
+  versionId: string,
+): Promise<void> {
   const { source } = version
   await sql`
-    UPDATE document_sources SET name = ${source.name}, size_bytes = ${source.sizeBytes}, file_hash = ${source.fileHash},
-      content_hash = ${source.contentHash}, metadata = ${JSON.stringify(source.metadata)}, updated_at = now()
+    UPDATE document_sources SET name = ${source.name}, media_type = ${source.mediaType},
+      size_bytes = ${source.sizeBytes}, file_hash = ${source.fileHash}, content_hash = ${source.contentHash},
+      metadata = ${JSON.stringify(source.metadata)}, updated_at = now()
     WHERE id = ${known.sourceId}`.execute(tx)
   await sql`
     UPDATE documents SET title = ${version.title}, format = ${version.format}, language = ${version.language},
       author = coalesce(${version.author}, author),
-      publication_date = coalesce(${version.publicationDate}::date, publication_date)
+      publication_date = coalesce(${version.publicationDate}::date, publication_date),
+      current_version_id = ${versionId}, updated_at = clock_timestamp()
     WHERE id = ${known.documentId}`.execute(tx)
 }
 

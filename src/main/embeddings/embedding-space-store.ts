@@ -209,24 +209,36 @@ export async function upsertVectors(
   vectors: readonly { chunkId: string; vector: Float32Array }[],
   vectorOid: number,
 ): Promise<void> {
-  if (vectors.length === 0) return
-  const ids = vectors.map(({ chunkId }) => chunkId)
-  const encoded = vectorArrayParameter(
-    vectors.map(({ vector }) => vector),
-    vectorOid,
-  )
-  await sql`
-    INSERT INTO chunk_embeddings (space_id, chunk_id, embedding)
-    SELECT ${spaceId}, given.id, given.embedding
-    FROM unnest(${ids}::uuid[], ${encoded}::vector[]) AS given (id, embedding)
-    JOIN document_chunks c ON c.id = given.id
-    ON CONFLICT (space_id, chunk_id) DO UPDATE SET embedding = EXCLUDED.embedding
-  `.execute(query)
-  await sql`
-    DELETE FROM embedding_failures
-    WHERE space_id = ${spaceId} AND chunk_id = ANY (${ids}::uuid[])
-  `.execute(query)
+  for (const part of statementParts(vectors)) {
+    const ids = part.map(({ chunkId }) => chunkId)
+    const encoded = vectorArrayParameter(
+      part.map(({ vector }) => vector),
+      vectorOid,
+    )
+    await sql`
+      INSERT INTO chunk_embeddings (space_id, chunk_id, embedding)
+      SELECT ${spaceId}, given.id, given.embedding
+      FROM unnest(${ids}::uuid[], ${encoded}::vector[]) AS given (id, embedding)
+      JOIN document_chunks c ON c.id = given.id
+      ON CONFLICT (space_id, chunk_id) DO UPDATE SET embedding = EXCLUDED.embedding
+    `.execute(query)
+    await sql`
+      DELETE FROM embedding_failures
+      WHERE space_id = ${spaceId} AND chunk_id = ANY (${ids}::uuid[])
+    `.execute(query)
+  }
 }
+
+/** Numbers in the vectors of one statement: a megabyte, so that a long document neither fills memory nor holds up the thread. */
+const numbersPerStatement = 262_144
+
+function* statementParts<Item extends { vector: Float32Array }>(items: readonly Item[]): Generator<Item[]> {
+  const rows = Math.max(1, Math.floor(numbersPerStatement / (items[0]?.vector.length || 1)))
+  for (let start = 0; start < items.length; start += rows) yield items.slice(start, start + rows)
+}
+
+/** Reasons of one statement. */
+const failuresPerStatement = 1000
 
 /** Stores why chunks have no vector. */
 export async function upsertFailures(
@@ -234,19 +246,21 @@ export async function upsertFailures(
   spaceId: number,
   failures: readonly (Failure & { chunkId: string })[],
 ): Promise<void> {
-  if (failures.length === 0) return
-  await sql`
-    INSERT INTO embedding_failures (space_id, chunk_id, code, message)
-    SELECT ${spaceId}, given.id, given.code, given.message
-    FROM unnest(
-      ${failures.map(({ chunkId }) => chunkId)}::uuid[],
-      ${failures.map(({ code }) => code)}::text[],
-      ${failures.map(({ message }) => message)}::text[]
-    ) AS given (id, code, message)
-    JOIN document_chunks c ON c.id = given.id
-    ON CONFLICT (space_id, chunk_id)
-    DO UPDATE SET code = EXCLUDED.code, message = EXCLUDED.message, failed_at = now()
-  `.execute(query)
+  for (let start = 0; start < failures.length; start += failuresPerStatement) {
+    const part = failures.slice(start, start + failuresPerStatement)
+    await sql`
+      INSERT INTO embedding_failures (space_id, chunk_id, code, message)
+      SELECT ${spaceId}, given.id, given.code, given.message
+      FROM unnest(
+        ${part.map(({ chunkId }) => chunkId)}::uuid[],
+        ${part.map(({ code }) => code)}::text[],
+        ${part.map(({ message }) => message)}::text[]
+      ) AS given (id, code, message)
+      JOIN document_chunks c ON c.id = given.id
+      ON CONFLICT (space_id, chunk_id)
+      DO UPDATE SET code = EXCLUDED.code, message = EXCLUDED.message, failed_at = now()
+    `.execute(query)
+  }
 }
 
 /** Vectors already paid for, by the hexadecimal hash of their text. */

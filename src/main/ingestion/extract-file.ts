@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import { extractionLimits } from './extraction-limits.ts'
 import { fileOpenError } from './file-open-error.ts'
+import { fileTooLarge } from './file-too-large.ts'
 import { chooseFormat } from './formats/choose-format.ts'
 import { prepareDocument } from './prepare-document.ts'
 import type { PreparedFile } from './prepared-document.ts'
@@ -42,13 +43,7 @@ export async function prepareFile(bytes: Uint8Array, source: { name: string }): 
 async function readWhole(source: { path: string; name: string }): Promise<Uint8Array> {
   try {
     const { size } = await stat(source.path)
-    if (size > extractionLimits.inputBytes) {
-      const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
-      throw new AppError(
-        'file-too-large',
-        `${source.name} is ${megabytes(size)} MB; Lectern takes files up to ${megabytes(extractionLimits.inputBytes)} MB. Split it into smaller files and import those.`,
-      )
-    }
+    if (size > extractionLimits.inputBytes) throw fileTooLarge(source.name, size)
     return await readFile(source.path)
   } catch (error) {
     throw error instanceof AppError ? error : fileOpenError(error, source.name)

@@ -10,9 +10,9 @@ export interface FileHash {
 
 /**
  * The SHA-256 of a file, read as a stream: the cheap answer to "same bytes as before?". Throws `file-not-found`,
- * `file-unreadable`, and the signal's reason when aborted.
+ * `file-unreadable`, calling the file by `name`, and the signal's reason when aborted.
  */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<FileHash> {
+export async function hashFile(path: string, signal?: AbortSignal, name = path): Promise<FileHash> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   try {
@@ -26,7 +26,7 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<File
     }
   } catch (error) {
     signal?.throwIfAborted()
-    throw fileOpenError(error, path)
+    throw fileOpenError(error, name)
   }
   return { contentHash: hash.digest('hex'), sizeBytes }
 }

@@ -6,6 +6,8 @@ export interface JobRecord {
   readonly id: string
   readonly kind: JobKind
   readonly payload: Record<string, unknown>
+  /** What earlier runs of it reported last. */
+  readonly progress: JobProgress
 }
 
 export interface JobContext {

@@ -1,159 +1,204 @@
-import { EventEmitter, on } from 'node:events'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import type { Failure } from '../../shared/api/base.ts'
-import type { Job, JobKind, JobProgress } from '../../shared/api/jobs.ts'
+import type { Job, JobKind } from '../../shared/api/jobs.ts'
 import type { Database } from '../database/database.ts'
 import type { Log } from '../platform/log.ts'
 import { newId } from '../platform/new-id.ts'
+import { createJobChanges } from './job-changes.ts'
 import type { ItemSource, JobDefinition } from './job-definition.ts'
 import { createJobStore, type ClaimedJob } from './job-store.ts'
+import { followOtherPrograms } from './other-programs.ts'
+import { trackProgress } from './track-progress.ts'
 
-/** Watchers hear of a job's progress at most this often. */
-const watchEveryMs = 100
-/** Progress is written at most this often: each write is a commit that waits for the disk. */
-const saveEveryMs = 1000
 /** How often a job on a server shows that it lives and looks whether someone cancelled it elsewhere. */
 const heartbeatEveryMs = 1000
+/** Pauses before the end of a job is written again, when the database could not take it. */
+const finishPausesMs = [250, 1000, 4000]
+/** A lane that the database stopped is tried again after this. */
+const recoverAfterMs = 5000
 
 interface RunningJob {
   job: Job
   abort: AbortController
-  reason: 'cancelled' | 'closing' | null
+  reason: 'cancelled' | 'closing' | 'lost' | null
 }
+
+type Lane = JobDefinition['lane']
+type End = 'done' | 'failed' | 'cancelled' | 'queued'
 
 /**
  * Runs jobs: a row first, then the work. One job of a lane at a time; a job that a kill interrupted is queued again
- * by `start` and goes on where its rows say.
+ * by `start` (on a server: by any program, once it is not heard of) and goes on where its rows say.
  */
 export function createJobRunner(collaborators: {
   database: Database
   definitions: readonly JobDefinition[]
   log: Log
+  /** Files of a job are on one computer, so only programs there run it. */
+  machine?: string
 }) {
-  const { database, definitions, log } = collaborators
+  const { database, definitions, log, machine = hostname() } = collaborators
   const store = createJobStore(database)
   const programId = newId()
-  const machine = hostname()
-  const changes = new EventEmitter().setMaxListeners(0)
+  const changes = createJobChanges()
   const running = new Map<string, RunningJob>()
-  const lanes = new Map<JobDefinition['lane'], Promise<void>>()
+  const lanes = new Map<Lane, Promise<void>>()
+  /** Lanes in which something may have been queued since they looked last. */
+  const wanted = new Set<Lane>()
   const closing = new AbortController()
+  /** Claims on their way: their jobs are this program's in the rows and not yet in `running`. */
+  let claims = 0
   let isStarted = false
-
-  function publish(job: Job): void {
-    changes.emit('job', job)
-  }
+  let recovery: NodeJS.Timeout | undefined
+  let others: ReturnType<typeof followOtherPrograms> | undefined
 
   function kick(): void {
     if (!isStarted || closing.signal.aborted) return
     for (const lane of new Set(definitions.map((definition) => definition.lane))) {
-      if (lanes.has(lane)) continue
-      const work = drain(lane)
-        .catch((error: unknown) => log.error('A job lane stopped', { lane, error: toAppError(error) }))
-        .finally(() => lanes.delete(lane))
-      lanes.set(lane, work)
+      wanted.add(lane)
+      if (!lanes.has(lane)) lanes.set(lane, drain(lane))
     }
   }
 
-  async function drain(lane: JobDefinition['lane']): Promise<void> {
+  /** Runs what is queued in a lane, one after the other; never throws. */
+  async function drain(lane: Lane): Promise<void> {
     const kinds = definitions
       .filter((definition) => definition.lane === lane)
       .map((definition) => definition.kind)
-    while (!closing.signal.aborted) {
-      const claimed = await store.claim(kinds, programId, machine)
-      if (!claimed) return
-      await runJob(claimed)
+    try {
+      // A job queued while the claim is on its way may be missed by it; `wanted` tells, and is looked at in the same
+      // turn in which the lane ends.
+      while (wanted.delete(lane) && !closing.signal.aborted) {
+        for (;;) {
+          claims += 1
+          const claimed = await store.claim(kinds, programId, machine).finally(() => {
+            claims -= 1
+          })
+          if (!claimed) break
+          await runJob(claimed)
+          if (closing.signal.aborted) break
+        }
+      }
+    } catch (error) {
+      log.error('A job lane stopped', { lane, error: toAppError(error) })
+      recoverLater()
+    } finally {
+      lanes.delete(lane)
     }
+  }
+
+  /** After trouble with the database: takes up what it left undone. */
+  function recover(): void {
+    recovery = undefined
+    if (closing.signal.aborted) return
+    if (claims > 0) return recoverLater()
+    store.requeueInterrupted([...running.keys()]).then(kick, (error: unknown) => {
+      log.warn('Jobs could not be taken up again', { error: toAppError(error) })
+      recoverLater()
+    })
+  }
+
+  function recoverLater(): void {
+    if (!closing.signal.aborted) recovery ??= setTimeout(recover, recoverAfterMs).unref()
   }
 
   async function runJob({ job, payload }: ClaimedJob): Promise<void> {
     const definition = definitions.find((candidate) => candidate.kind === job.kind)!
     const state: RunningJob = { job, abort: new AbortController(), reason: null }
     running.set(job.id, state)
-    const progress = trackProgress(state)
-    const heartbeat = database.engine === 'remote' ? watchCancellation(state) : undefined
-    publish(job)
+    // The claim was on its way when closing began.
+    if (closing.signal.aborted) abort(state, 'closing')
+    const progress = trackProgress({
+      update: (change) => {
+        state.job = { ...state.job, progress: { ...state.job.progress, ...change } }
+      },
+      announce: () => changes.publish(state.job),
+      save: () =>
+        store
+          .saveProgress(job.id, programId, state.job.progress)
+          .catch((error: unknown) => log.warn('Progress was not saved', { error: toAppError(error) })),
+    })
+    const heartbeat = database.engine === 'remote' ? keepAlive(state) : undefined
+    changes.publish(job)
     let failure: Failure | null = null
-    let end: 'done' | 'failed' | 'cancelled' | 'queued' = 'done'
+    let end: End = 'done'
     try {
       await definition.run({
-        job: { id: job.id, kind: job.kind, payload },
+        job: { id: job.id, kind: job.kind, payload, progress: job.progress },
         signal: state.abort.signal,
         report: progress.report,
       })
-      if (state.reason === 'closing') end = 'queued'
-      if (state.reason === 'cancelled') end = 'cancelled'
     } catch (error) {
       const cause = toAppError(error)
-      if (state.reason === 'closing') end = 'queued'
-      else if (state.reason === 'cancelled') end = 'cancelled'
-      else {
+      if (!state.reason) {
         end = 'failed'
         failure = { code: cause.code, message: cause.message }
         log.error('A job failed', { jobId: job.id, kind: job.kind, error: cause })
       }
+    }
+    if (state.reason === 'cancelled') end = 'cancelled'
+    if (state.reason === 'closing') end = 'queued'
+    await progress.settle()
+    try {
+      // Until its row is written the job is known from memory: the row would tell of an earlier state.
+      changes.publish(await finish(state, end, failure))
     } finally {
       clearInterval(heartbeat)
-      await progress.settle()
       running.delete(job.id)
     }
-    publish(
-      await store.finish(job.id, end, { ...state.job.progress, current: null, secondsLeft: null }, failure),
-    )
   }
 
-  function trackProgress(state: RunningJob) {
-    let lastPublished = 0
-    let lastSaved = Date.now()
-    let saving: Promise<void> = Promise.resolve()
-    let later: NodeJS.Timeout | undefined
-
-    function announce(): void {
-      later = undefined
-      lastPublished = Date.now()
-      publish(state.job)
+  async function finish(state: RunningJob, end: End, failure: Failure | null): Promise<Job> {
+    const progress = { ...state.job.progress, current: null, secondsLeft: null }
+    for (const pauseMs of [...finishPausesMs, null]) {
+      try {
+        return await store.finish(state.job.id, programId, { state: end, progress, failure })
+      } catch (error) {
+        if (pauseMs === null || closing.signal.aborted) throw error
+        log.warn('The end of a job was not saved; trying again', { error: toAppError(error) })
+        await sleep(pauseMs, undefined, { signal: closing.signal }).catch(() => {})
+      }
     }
-    return {
-      report(change: Partial<JobProgress>): void {
-        state.job = { ...state.job, progress: { ...state.job.progress, ...change } }
-        const now = Date.now()
-        if (now - lastPublished >= watchEveryMs) announce()
-        else later ??= setTimeout(announce, watchEveryMs)
-        if (now - lastSaved >= saveEveryMs) {
-          lastSaved = now
-          saving = saving
-            .then(() => store.saveProgress(state.job.id, state.job.progress))
-            .catch((error: unknown) => log.warn('Progress was not saved', { error: toAppError(error) }))
-        }
-      },
-      async settle(): Promise<void> {
-        clearTimeout(later)
-        await saving
-      },
-    }
+    throw new AppError('internal', 'The end of a job could not be saved.')
   }
 
-  function watchCancellation(state: RunningJob): NodeJS.Timeout {
+  function keepAlive(state: RunningJob): NodeJS.Timeout {
     return setInterval(() => {
-      store.heartbeat(state.job.id).then(
-        ({ cancelRequested }) => cancelRequested && abort(state, 'cancelled'),
+      store.heartbeat(state.job.id, programId).then(
+        (answer) => {
+          if (!answer) abort(state, 'lost')
+          else if (answer.cancelRequested) abort(state, 'cancelled')
+        },
         (error: unknown) => log.warn('A job could not show that it lives', { error: toAppError(error) }),
       )
     }, heartbeatEveryMs)
   }
 
-  function abort(state: RunningJob, reason: 'cancelled' | 'closing'): void {
-    state.reason ??= reason
+  function abort(state: RunningJob, reason: 'cancelled' | 'closing' | 'lost'): void {
+    if (state.reason) return
+    state.reason = reason
+    if (reason === 'cancelled') {
+      state.job = { ...state.job, cancelRequested: true }
+      changes.publish(state.job)
+    }
     state.abort.abort(new AppError('cancelled', 'The job was stopped.'))
   }
+
+  /** A job as it is now: this program's own from memory, which is ahead of the rows. */
+  const current = (job: Job): Job => running.get(job.id)?.job ?? job
 
   return {
     /** Takes up what an earlier run of the program left, then whatever is queued. */
     async start(): Promise<void> {
-      await store.requeueInterrupted()
+      await store.requeueInterrupted([])
       isStarted = true
       kick()
+      if (database.engine === 'remote') {
+        const isOwn = (id: string) => running.has(id)
+        others = followOtherPrograms({ store, isOwn, ownIds: () => [...running.keys()], changes, kick, log })
+      }
     },
 
     /** Adds a job and answers at once. */
@@ -164,61 +209,69 @@ export function createJobRunner(collaborators: {
       items?: { name: string; source: ItemSource }[]
     }): Promise<Job> {
       const created = await store.create({ ...job, payload: { ...job.payload, machine } })
-      publish(created)
+      // It may run already, if another lane's end looked for work in between.
+      if (!running.has(created.id)) changes.publish(created)
       kick()
       return created
     },
 
     async list(limit: number): Promise<Job[]> {
-      return (await store.list(limit)).map((job) => running.get(job.id)?.job ?? job)
+      return (await store.list(limit)).map(current)
     },
 
     /** Throws `not-found`. */
     async get(id: string): Promise<Job> {
-      return running.get(id)?.job ?? (await store.get(id))
+      return running.get(id)?.job ?? current(await store.get(id))
     },
 
     items: store.items,
-    open: store.open,
 
-    /** Stops a job: at once if it waits, within two seconds if it runs. What it finished stays. */
-    async cancel(id: string): Promise<Job> {
-      const job = await store.requestCancel(id)
-      const state = running.get(id)
-      if (!state) {
-        publish(job)
-        return job
-      }
-      abort(state, 'cancelled')
-      state.job = { ...state.job, cancelRequested: true }
-      publish(state.job)
-      return state.job
+    /** Jobs that are queued or running, oldest first. */
+    async open(): Promise<Job[]> {
+      return (await store.open()).map(current)
     },
 
-    /** Queues failed items again. Throws `conflict` while the job is open. */
+    /** Stops a job: at once if it waits, within two seconds if it runs. What it finished stays. Throws `not-found`. */
+    async cancel(id: string): Promise<Job> {
+      // First here, then in its row: the embedded engine has one connection, and the job may be using it.
+      const before = running.get(id)
+      if (before) abort(before, 'cancelled')
+      const job = await store.requestCancel(id)
+      const state = running.get(id)
+      if (state) abort(state, 'cancelled')
+      else changes.publish(job)
+      return current(job)
+    },
+
+    /** Queues failed items again, and those the job never came to. Throws `conflict`, `not-found`. */
     async retryFailed(id: string): Promise<Job> {
-      const job = await store.requeueFailed(id)
-      publish(job)
+      const job = await store.requeueFailed(id, machine)
+      changes.publish(job)
       kick()
       return job
     },
 
-    /** Open jobs first, then every change of any job, until the signal or the runner's end. */
+    /** Open jobs and those just ended, then every change of any job, until the signal or the runner's end. */
     async *watch(signal?: AbortSignal): AsyncGenerator<Job, void, void> {
       const until = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
-      if (until.aborted) return
-      const events = on(changes, 'job', { signal: until })
+      const feed = changes.follow(until)
       try {
-        for (const job of await store.open()) yield running.get(job.id)?.job ?? job
-        for await (const [job] of events) yield job as Job
+        if (until.aborted) return
+        for (const job of await store.recent()) {
+          if (until.aborted) return
+          // A change that came meanwhile is as new or newer, and follows.
+          if (!feed.has(job.id)) yield current(job)
+        }
+        for (let job = await feed.next(); job; job = await feed.next()) yield job
       } catch (error) {
+        // The library may be closed under the first list.
         if (!until.aborted) throw error
       } finally {
-        await events.return?.()
+        feed.end()
       }
     },
 
-    /** Resolves when no job is queued or running. */
+    /** Resolves when this program has no job to run any more. */
     async idle(): Promise<void> {
       kick()
       while (lanes.size > 0) await Promise.all(lanes.values())
@@ -227,8 +280,9 @@ export function createJobRunner(collaborators: {
     /** Stops running jobs so that the next start goes on with them. */
     async close(): Promise<void> {
       closing.abort()
+      clearTimeout(recovery)
       for (const state of running.values()) abort(state, 'closing')
-      await Promise.all(lanes.values())
+      await Promise.all([...lanes.values(), others?.end()])
     },
   }
 }

@@ -36,8 +36,14 @@ export interface ClaimedJob {
 
 const jobColumns = sql`id, kind, title, state, payload, progress, failure, cancel_requested, created_at, started_at, finished_at`
 
-/** A remote program that has not shown itself for this long is taken for gone; it does so every second. */
-const lostAfterSeconds = 60
+/** A program on a server that has not shown itself for this long is taken for gone; it does so every second. */
+const lostAfterSeconds = 20
+
+/** Watchers are told of jobs that ended this recently, so that none ends unseen between a list and a watch. */
+const recentSeconds = 60
+
+/** For how long after its end a job can be tried again with the copies of its uploads. */
+const keepCopiesDays = 30
 
 /** Rows per statement when items are added: keeps one statement's text well under a megabyte. */
 const itemBatch = 2000
@@ -98,46 +104,65 @@ export function createJobStore(database: Database) {
     },
 
     /**
-     * Queues jobs again whose program is gone: all that run, on the embedded engine, since its folder has one owner;
-     * those not heard of for a minute on a server.
+     * Queues jobs again whose program is gone, and ends those that were to be cancelled: all that run but `running`, on
+     * the embedded engine, since its folder has one owner; those not heard of for a while on a server.
      */
-    async requeueInterrupted(): Promise<void> {
+    async requeueInterrupted(running: readonly string[]): Promise<void> {
       const isGone =
         database.engine === 'embedded'
           ? sql`true`
           : sql`heartbeat_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds})`
-      await sql`UPDATE jobs SET state = 'queued', claimed_by = NULL WHERE state = 'running' AND ${isGone}`.execute(
-        query,
-      )
+      await sql`
+        UPDATE jobs SET
+          state = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'queued' END,
+          finished_at = CASE WHEN cancel_requested THEN clock_timestamp() END,
+          cancel_requested = false,
+          claimed_by = NULL
+        WHERE state = 'running' AND id <> ALL(${running}::uuid[]) AND ${isGone}`.execute(query)
     },
 
-    /** Shows that the job's program lives; answers whether someone asked to cancel. */
-    async heartbeat(id: string): Promise<{ cancelRequested: boolean }> {
+    /** Shows that the job's program lives. Answers whether someone asked to cancel, null if the job is not its any more. */
+    async heartbeat(id: string, programId: string): Promise<{ cancelRequested: boolean } | null> {
       const { rows } = await sql<{ cancel_requested: boolean }>`
-        UPDATE jobs SET heartbeat_at = clock_timestamp() WHERE id = ${id} RETURNING cancel_requested`.execute(
-        query,
-      )
-      return { cancelRequested: rows[0]?.cancel_requested ?? true }
+        UPDATE jobs SET heartbeat_at = clock_timestamp()
+        WHERE id = ${id} AND claimed_by = ${programId}
+        RETURNING cancel_requested`.execute(query)
+      return rows[0] ? { cancelRequested: rows[0].cancel_requested } : null
     },
 
-    async saveProgress(id: string, progress: JobProgress): Promise<void> {
-      await sql`UPDATE jobs SET progress = ${JSON.stringify(progress)} WHERE id = ${id}`.execute(query)
+    /** Does nothing when the job is not this program's any more. */
+    async saveProgress(id: string, programId: string, progress: JobProgress): Promise<void> {
+      await sql`
+        UPDATE jobs SET progress = ${JSON.stringify(progress)}
+        WHERE id = ${id} AND claimed_by = ${programId}`.execute(query)
     },
 
-    /** Ends a job, or puts it back in the queue. */
+    /**
+     * Ends a job, or puts it back in the queue unless it was to be cancelled. Only by the program that holds it; one
+     * that another has taken up is left alone.
+     */
     async finish(
       id: string,
-      state: 'done' | 'failed' | 'cancelled' | 'queued',
-      progress: JobProgress,
-      failure: Failure | null,
+      programId: string,
+      end: {
+        state: 'done' | 'failed' | 'cancelled' | 'queued'
+        progress: JobProgress
+        failure: Failure | null
+      },
     ): Promise<Job> {
       const { rows } = await sql<JobRow>`
-        UPDATE jobs SET state = ${state}, progress = ${JSON.stringify(progress)}, failure = ${toJson(failure)},
-          claimed_by = NULL, cancel_requested = false,
-          finished_at = CASE WHEN ${state} = 'queued' THEN NULL ELSE clock_timestamp() END
-        WHERE id = ${id}
-        RETURNING ${jobColumns}`.execute(query)
-      return toJob(existing(rows, id))
+        WITH ended AS (
+          SELECT CASE WHEN ${end.state} = 'queued' AND cancel_requested THEN 'cancelled' ELSE ${end.state} END AS state
+          FROM jobs WHERE id = ${id}
+        )
+        UPDATE jobs SET state = ended.state, progress = ${JSON.stringify(end.progress)},
+          failure = ${toJson(end.failure)}, claimed_by = NULL, cancel_requested = false,
+          finished_at = CASE WHEN ended.state <> 'queued' THEN clock_timestamp() END
+        FROM ended
+        WHERE id = ${id} AND claimed_by = ${programId}
+        RETURNING id, kind, title, jobs.state, payload, progress, failure, cancel_requested, created_at, started_at,
+          finished_at`.execute(query)
+      return rows[0] ? toJob(rows[0]) : this.get(id)
     },
 
     /** Asks a running job to stop; a queued one ends at once; an ended one stays as it is. */
@@ -152,8 +177,11 @@ export function createJobStore(database: Database) {
       return toJob(existing(rows, id))
     },
 
-    /** Queues an ended job again with its failed items, and with those it never came to. */
-    async requeueFailed(id: string): Promise<Job> {
+    /**
+     * Queues an ended job again with its failed items, and with those it never came to. Throws `conflict` while it is
+     * at work, and for files that lie on another computer.
+     */
+    async requeueFailed(id: string, machine: string): Promise<Job> {
       return database.transaction(async (tx) => {
         const { rows } =
           await sql<JobRow>`SELECT ${jobColumns} FROM jobs WHERE id = ${id} FOR UPDATE`.execute(tx)
@@ -164,11 +192,24 @@ export function createJobStore(database: Database) {
             'This job is still at work. Wait until it has ended, then try the failed files again.',
           )
         }
+        const home = row.payload['machine']
+        if (typeof home === 'string' && home !== machine) {
+          throw new AppError(
+            'conflict',
+            `This job was started on the computer ${home}, and its files are there. Try them again there, or import them anew from here.`,
+          )
+        }
         await sql`
           UPDATE job_items SET state = 'queued', failure = NULL, finished_at = NULL
           WHERE job_id = ${id} AND state = 'failed'`.execute(tx)
+        const counts = await countItems(tx, id)
+        const progress: JobProgress = {
+          ...emptyProgress,
+          ...row.progress,
+          ...(counts.total > 0 ? counts : {}),
+        }
         const updated = await sql<JobRow>`
-          UPDATE jobs SET state = 'queued', failure = NULL, finished_at = NULL
+          UPDATE jobs SET state = 'queued', failure = NULL, finished_at = NULL, progress = ${JSON.stringify(progress)}
           WHERE id = ${id} RETURNING ${jobColumns}`.execute(tx)
         return toJob(updated.rows[0]!)
       })
@@ -191,6 +232,16 @@ export function createJobStore(database: Database) {
         SELECT ${jobColumns} FROM jobs WHERE state IN ('queued', 'running') ORDER BY created_at`.execute(
         query,
       )
+      return rows.map(toJob)
+    },
+
+    /** Open jobs and those that ended a moment ago, oldest first. */
+    async recent(): Promise<Job[]> {
+      const { rows } = await sql<JobRow>`
+        SELECT ${jobColumns} FROM jobs
+        WHERE state IN ('queued', 'running')
+          OR finished_at > clock_timestamp() - make_interval(secs => ${recentSeconds})
+        ORDER BY created_at`.execute(query)
       return rows.map(toJob)
     },
 
@@ -231,23 +282,15 @@ export function createJobStore(database: Database) {
     },
 
     /** How the items of a job stand, to begin or resume its progress from. */
-    async itemCounts(
-      id: string,
-    ): Promise<{ total: number; done: number; failed: number; unchanged: number }> {
-      const { rows } = await sql<{ total: number; done: number; failed: number; unchanged: number }>`
-        SELECT count(*)::int AS total,
-          (count(*) FILTER (WHERE state NOT IN ('queued', 'running')))::int AS done,
-          (count(*) FILTER (WHERE state = 'failed'))::int AS failed,
-          (count(*) FILTER (WHERE state = 'unchanged'))::int AS unchanged
-        FROM job_items WHERE job_id = ${id}`.execute(query)
-      return rows[0]!
-    },
+    itemCounts: (id: string) => countItems(query, id),
 
-    /** Copies that waiting or failed items still need. */
+    /** Copies that waiting or failed items still need: while their job is open, and for a month after its end. */
     async copiesInUse(): Promise<Set<string>> {
       const { rows } = await sql<{ path: string }>`
-        SELECT source ->> 'path' AS path FROM job_items
-        WHERE (source ->> 'isCopy')::boolean AND state IN ('queued', 'running', 'failed')`.execute(query)
+        SELECT i.source ->> 'path' AS path FROM job_items i JOIN jobs j ON j.id = i.job_id
+        WHERE (i.source ->> 'isCopy')::boolean AND i.state IN ('queued', 'running', 'failed')
+          AND (j.finished_at IS NULL OR j.finished_at > clock_timestamp() - make_interval(days => ${keepCopiesDays}))
+      `.execute(query)
       return new Set(rows.map((row) => row.path))
     },
   }
@@ -261,6 +304,18 @@ export async function finishItem(target: Queryable, itemId: string, result: Item
     UPDATE job_items SET state = ${result.state}, failure = ${toJson(result.failure)},
       document_ids = ${result.documentIds}::uuid[], finished_at = clock_timestamp()
     WHERE id = ${itemId}`.execute(target)
+}
+
+type ItemCounts = Pick<JobProgress, 'total' | 'done' | 'failed' | 'unchanged'>
+
+async function countItems(target: Queryable, jobId: string): Promise<ItemCounts> {
+  const { rows } = await sql<ItemCounts>`
+    SELECT count(*)::int AS total,
+      (count(*) FILTER (WHERE state NOT IN ('queued', 'running')))::int AS done,
+      (count(*) FILTER (WHERE state = 'failed'))::int AS failed,
+      (count(*) FILTER (WHERE state = 'unchanged'))::int AS unchanged
+    FROM job_items WHERE job_id = ${jobId}`.execute(target)
+  return rows[0]!
 }
 
 function toJson(value: unknown): string | null {

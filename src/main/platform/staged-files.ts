@@ -34,10 +34,18 @@ export interface StagedFiles {
    * its path where it came from; without one its name does. Throws `file-too-large`, `disk-full`.
    */
   stageUpload(name: string, body: AsyncIterable<Uint8Array>, origin?: string): Promise<StagedFile>
-  /** What the tokens stand for, in order; a token works once. Throws `not-found` for an unknown one, taking none. */
+  /**
+   * What the tokens stand for, in order, one named twice once; a token works once. Throws `not-found` for an unknown one,
+   * taking none.
+   */
   take(tokens: readonly string[]): Promise<StagedSource[]>
-  /** Deletes copies that nobody needs any more: those of an earlier run that `inUse` does not name. */
-  deleteLeftovers(inUse: ReadonlySet<string>): Promise<void>
+  /** Makes tokens work again that were taken for something that could not be done. */
+  giveBack(tokens: readonly string[], sources: readonly StagedSource[]): void
+  /**
+   * Deletes copies that nobody needs any more: those that `inUse` does not name and that are older than `minAgeMs`, where
+   * other programs use the folder too.
+   */
+  deleteLeftovers(inUse: ReadonlySet<string>, minAgeMs?: number): Promise<void>
 }
 
 /** The largest upload: the importer's own limit for one file (extraction limits), so that nobody waits for a refusal. */
@@ -132,7 +140,7 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
         await pipeline(Readable.from(body), limit, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
       } catch (error) {
         await rm(path, { force: true })
-        if (hasCode(error, 'ENOSPC')) {
+        if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) {
           throw new AppError(
             'disk-full',
             `There is no room left on the disk for ${display}. Free some space and import it again.`,
@@ -147,7 +155,7 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
     },
 
     async take(tokens) {
-      const sources = tokens.map((token) => {
+      const sources = [...new Set(tokens)].map((token) => {
         const source = staged.get(token)
         if (!source) {
           throw new AppError(
@@ -161,14 +169,20 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
       return sources
     },
 
-    async deleteLeftovers(inUse) {
+    giveBack(tokens, sources) {
+      for (const [index, token] of [...new Set(tokens)].entries()) staged.set(token, sources[index]!)
+    },
+
+    async deleteLeftovers(inUse, minAgeMs = 0) {
       const names = await readdir(folder).catch((error: unknown) => {
         if (hasCode(error, 'ENOENT')) return []
         throw error
       })
       for (const name of names) {
         const path = join(folder, name)
-        if (!inUse.has(path)) await rm(path, { force: true })
+        if (inUse.has(path)) continue
+        const { mtimeMs } = await lstat(path)
+        if (Date.now() - mtimeMs >= minAgeMs) await rm(path, { force: true })
       }
     },
   }

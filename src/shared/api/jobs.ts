@@ -67,7 +67,10 @@ export const jobsContract = {
       }),
     )
     .output(z.object({ items: z.array(jobItemSchema), total: z.number().int() })),
-  /** The jobs that changed, each time one does; first all that are queued or running. Ends when the caller lets go. */
+  /**
+   * The jobs that changed, each time one does; first all that are queued or running, and those that ended in the last
+   * minute. A slow reader gets the latest of each job. Ends when the caller lets go.
+   */
   watch: procedure
     .route({ method: 'GET', path: '/jobs/watch', summary: 'Follow jobs as they change' })
     .output(eventIterator(jobSchema)),
