@@ -1,6 +1,5 @@
 import './app/without-eval.ts'
 import '@mantine/core/styles.css'
-import '@mantine/dropzone/styles.css'
 import '@mantine/notifications/styles.css'
 import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/source-serif-4/opsz.css'

@@ -81,6 +81,10 @@ test('the arrow keys move through the documents and Enter opens one', async ({ p
   await expect(table.getByRole('row', { selected: true })).toContainText('Another dropped note')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Another dropped note' })).toBeVisible()
+
+  await page.keyboard.press('Escape')
+  await expect(table).toBeFocused()
+  await expect(table.getByRole('row', { selected: true })).toContainText('Another dropped note')
 })
 
 test('a program that is gone is told of, and what was on the screen stays', async ({ page }) => {

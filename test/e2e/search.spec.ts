@@ -68,6 +68,12 @@ test('the arrow keys move through the passages while the box keeps the focus, an
   await expect(page.getByRole('combobox', { name: 'Search the library' })).toBeFocused()
   const title = await rows.nth(1).locator('[dir=auto]').first().innerText()
   await expect(page.getByRole('region', { name: `Text of ${title}` })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Open' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('combobox', { name: 'Search the library' })).toBeFocused()
 })
 
 test('every passage says why it was found', async ({ page }) => {

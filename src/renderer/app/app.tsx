@@ -1,5 +1,4 @@
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -29,13 +28,11 @@ export function App({ backend }: Props) {
       defaultColorScheme="auto"
     >
       <Notifications position="bottom-right" limit={3} autoClose={7_000} />
-      <ModalsProvider>
-        <QueryClientProvider client={queryClient}>
-          <BackendProvider backend={backend}>
-            <RouterProvider router={router} />
-          </BackendProvider>
-        </QueryClientProvider>
-      </ModalsProvider>
+      <QueryClientProvider client={queryClient}>
+        <BackendProvider backend={backend}>
+          <RouterProvider router={router} />
+        </BackendProvider>
+      </QueryClientProvider>
     </MantineProvider>
   )
 }

@@ -63,6 +63,7 @@ export function ImportForm({ source, formats, onClose }: Props) {
           onChange={setCollection}
           maxLength={200}
           data-autofocus
+          openOnFocus={false}
         />
         <TagsInput
           label="Tags"

@@ -1,6 +1,7 @@
 import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react'
 import { LazySection, type SectionHandle } from './lazy-section.tsx'
 import { sectionIndexAt, splitSections, type DocumentSection } from './split-sections.ts'
+import { useDrawnAtRest } from './use-drawn-at-rest.ts'
 import { useNearWatch } from './use-near-watch.ts'
 import { useScrollTarget } from './use-scroll-target.ts'
 import styles from './reader.module.css'
@@ -48,6 +49,8 @@ export function DocumentText({ ref, label, content, pages, passage, words, onMov
     () => ({ scrollTo, offsetInView, focus: () => frame.current?.focus({ preventScroll: true }) }),
     [scrollTo, offsetInView],
   )
+
+  useDrawnAtRest(handles, sections)
 
   const passageStart = passage?.start ?? null
   useEffect(() => {

@@ -7,8 +7,8 @@ export interface DocumentSection {
   definitions: string
 }
 
-/** About two screens of text: small enough to render between two frames, large enough to keep their number low. */
-const usualLength = 3_000
+/** About one screen of text: small enough to draw between two frames, large enough to keep their number low. */
+const usualLength = 2_000
 /** A list longer than this is cut between two of its items, so that one endless list cannot freeze the page. */
 const longestList = 12_000
 

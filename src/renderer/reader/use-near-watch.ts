@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type RefObject } from 'react'
+import { startTransition, useCallback, useEffect, useRef, type RefObject } from 'react'
 
 /** How far outside the visible part a section is drawn already: about two screens. */
 const nearMargin = '1600px 0px'
@@ -23,8 +23,11 @@ export function useNearWatch(
       // Sections begin to watch before their frame's own effects run, so the first of them makes the observer.
       observer.current ??= new IntersectionObserver(
         (entries) => {
-          for (const { target, isIntersecting } of entries)
-            if (isIntersecting) callbacks.current.get(target)?.()
+          // As a transition, sections are drawn one after the other and scrolling goes on in between.
+          startTransition(() => {
+            for (const { target, isIntersecting } of entries)
+              if (isIntersecting) callbacks.current.get(target)?.()
+          })
         },
         { root: frame.current ?? element.closest('[data-reader]'), rootMargin: nearMargin },
       )

@@ -11,8 +11,7 @@ const groups: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Everywhere',
     keys: [
-      ['mod+K', 'Go to the search box'],
-      ['/', 'Go to the search box'],
+      ['mod+K', 'Go to the search box, also with /'],
       ['alt+1', 'Search'],
       ['alt+2', 'Library'],
       ['alt+3', 'Activity'],
@@ -23,8 +22,7 @@ const groups: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Search',
     keys: [
-      ['↓', 'Next passage, from the box itself'],
-      ['↑', 'Passage before'],
+      ['↑ ↓', 'Move through the passages, from the box'],
       ['Enter', 'Read the passage'],
       ['Esc', 'Back to the box'],
     ],

@@ -59,11 +59,11 @@ export function DocumentView({ document, passage }: Props) {
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) handleBack()
   }
-  const goTo = (offset: number) => {
+  const goTo = useCallback((offset: number) => {
     setIsAsideOpen(false)
     text.current?.scrollTo(offset)
     text.current?.focus()
-  }
+  }, [])
   const aside = <DocumentAside document={document} currentHeading={place.heading} onGoTo={goTo} />
   const main = (
     <div className={styles.column}>

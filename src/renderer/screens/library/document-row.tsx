@@ -59,7 +59,11 @@ export const DocumentRow = memo(
                 className={styles.titleLink}
                 title={document.sourceName}
                 dir="auto"
-                onClick={(event) => event.stopPropagation()}
+                onClick={(event) => {
+                  // The row opens the document itself; the link is for opening it elsewhere.
+                  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) event.preventDefault()
+                  else event.stopPropagation()
+                }}
               >
                 {document.title}
               </Link>

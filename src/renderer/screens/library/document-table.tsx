@@ -1,5 +1,6 @@
 // The table is virtual: its rows are placed freely, which table elements cannot be.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { useSessionStorage } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
@@ -16,6 +17,13 @@ interface Props {
   onSort: (field: SortField) => void
 }
 
+/** Where a person is in the table, kept while they read a document. */
+interface Place {
+  row: number
+  /** Whether they left to read that row's document, and come back to it. */
+  isLeft: boolean
+}
+
 const rowHeight = 36
 const headHeight = 33
 /** Rows to draw while the first answer is on its way. */
@@ -24,10 +32,15 @@ const expectedRows = 12
 /** The documents as a table that stays fast with any number of them. The arrow keys move, Enter opens. */
 export function DocumentTable({ pages, sort, descending, onSort }: Props) {
   const navigate = useNavigate()
+  const table = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(0)
+  const [place, setPlace] = useSessionStorage<Place>({
+    key: 'lectern-library-place',
+    defaultValue: { row: 0, isLeft: false },
+    getInitialValueInEffect: false,
+  })
   const count = pages.total ?? expectedRows
-  const current = Math.min(active, Math.max(0, count - 1))
+  const current = Math.min(place.row, Math.max(0, count - 1))
   // The rule is about a compiler that this program does not use.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -48,9 +61,22 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
   const { showRows } = pages
   useEffect(() => showRows(first, last))
 
+  const [wasLeft] = useState(place.isLeft)
+  const isBack = wasLeft && pages.total !== null
+  useEffect(() => {
+    if (!isBack) return
+    virtualizer.scrollToIndex(current, { align: 'center' })
+    table.current?.focus({ preventScroll: true })
+    setPlace({ row: current, isLeft: false })
+    // Once, when the person is back; afterwards the place is theirs to change.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isBack])
+
   const open = (index: number) => {
     const document = pages.documentAt(index)
-    if (document) void navigate({ to: '/documents/$id', params: { id: document.id } })
+    if (!document) return
+    setPlace({ row: index, isLeft: true })
+    void navigate({ to: '/documents/$id', params: { id: document.id } })
   }
   const handleKeyDown = (event: KeyboardEvent) => {
     // Buttons inside rows keep their own keys.
@@ -67,7 +93,7 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
     const target = moves[event.key]
     if (target !== undefined) {
       const next = Math.max(0, Math.min(count - 1, target))
-      setActive(next)
+      setPlace({ row: next, isLeft: false })
       virtualizer.scrollToIndex(next, { align: 'auto' })
     } else if (event.key === 'Enter') open(current)
     else return
@@ -76,6 +102,7 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
 
   return (
     <div
+      ref={table}
       className={styles.grid}
       role="grid"
       aria-label="Documents"
@@ -102,7 +129,7 @@ export function DocumentTable({ pages, sort, descending, onSort }: Props) {
               offset={start - headHeight}
               document={pages.documentAt(index)}
               isActive={index === current}
-              onActivate={() => setActive(index)}
+              onActivate={() => setPlace({ row: index, isLeft: false })}
               onOpen={() => open(index)}
             />
           ))}

@@ -5,7 +5,7 @@ import styles from './search.module.css'
 interface Props {
   hits: readonly SearchHit[]
   active: number
-  onOpen: (hit: SearchHit, index: number) => void
+  onOpen: (row: number) => void
 }
 
 /** Id of the list, for the box that controls it. */
@@ -25,9 +25,9 @@ export function HitList({ hits, active, onOpen }: Props) {
           key={hit.chunkId}
           id={hitRowId(index)}
           hit={hit}
-          place={index + 1}
+          rank={index + 1}
           isActive={index === active}
-          onOpen={() => onOpen(hit, index)}
+          onOpen={() => onOpen(index)}
         />
       ))}
     </div>

@@ -12,13 +12,14 @@ interface Props {
   id: string
   hit: SearchHit
   /** Place in the list, from 1. */
-  place: number
+  rank: number
   isActive: boolean
   onOpen: () => void
 }
 
 /** A passage found: which document, where in it, its best lines, and why. */
-export function HitRow({ id, hit, place, isActive, onOpen }: Props) {
+export function HitRow({ id, hit, rank, isActive, onOpen }: Props) {
+  const place = sayPlace(hit)
   return (
     // The box moves through the rows and opens them with Enter; a click is the mouse's way to do the same.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -32,14 +33,14 @@ export function HitRow({ id, hit, place, isActive, onOpen }: Props) {
     >
       <div role="gridcell" className={styles.hitCell}>
         <span className={styles.place} aria-hidden>
-          {place}
+          {rank}
         </span>
         <div className={styles.hitHead}>
           <span className={styles.hitTitle} dir="auto">
             {hit.title}
           </span>
           <span className={styles.hitPlace} dir="auto">
-            {sayPlace(hit)}
+            {place === hit.title ? '' : place}
           </span>
         </div>
         <div className={styles.snippet}>

@@ -20,7 +20,7 @@ interface Props {
   search: UseQueryResult<SearchResult>
   /** Index of the passage that the arrow keys are on. */
   active: number
-  onOpen: (hit: SearchHit, index: number) => void
+  onOpen: (row: number) => void
   onAsk: (question: string) => void
   onChange: (part: Partial<SearchParams>) => void
 }

@@ -13,6 +13,7 @@ import { PassagePane, type OpenPassage } from './passage-pane.tsx'
 import { SearchBox } from './search-box.tsx'
 import { hitsAtOnce, type SearchParams } from './search-params.ts'
 import { SearchResults } from './search-results.tsx'
+import { useChosenHit } from './use-chosen-hit.ts'
 import { useSettled } from './use-settled.ts'
 import styles from './search.module.css'
 
@@ -25,7 +26,6 @@ export function SearchScreen() {
   const navigate = route.useNavigate()
   const isNarrow = useNarrowWindow()
   const box = useRef<HTMLInputElement>(null)
-  const [active, setActive] = useState(0)
   const [readerFocus, setReaderFocus] = useState(0)
 
   const change = (part: Partial<SearchParams>, options: { push?: boolean } = {}) =>
@@ -33,7 +33,6 @@ export function SearchScreen() {
   const closed = { doc: undefined, from: undefined, to: undefined }
   const asked = params.q ?? ''
   const [text, setText] = useTypedText(asked, (q) => {
-    setActive(0)
     change({ q: q === '' ? undefined : q, limit: undefined, ...closed })
   })
 
@@ -48,13 +47,21 @@ export function SearchScreen() {
     }),
   )
   const hits = asked === '' ? [] : (search.data?.hits ?? [])
-  const activeHit = hits[Math.min(active, hits.length - 1)]
+  const chosen = useChosenHit(params, asked, hits)
 
   const opened: OpenPassage | null = params.doc
-    ? { documentId: params.doc, start: params.from ?? 0, end: params.to ?? 0, hit: findHit(hits, params) }
+    ? {
+        documentId: params.doc,
+        start: params.from ?? 0,
+        end: params.to ?? 0,
+        hit: (chosen.isOpen && chosen.hit) || null,
+      }
     : null
   // Beside the list the passage that the arrows are on is shown at once; it waits until typing and moving have settled.
-  const preview = useSettled(isNarrow || opened || search.isPlaceholderData ? null : (activeHit ?? null), 220)
+  const preview = useSettled(
+    isNarrow || opened || search.isPlaceholderData ? null : (chosen.hit ?? null),
+    220,
+  )
   const shown = opened ?? (preview && asked !== '' ? passageOf(preview) : null)
 
   const focusBox = () => {
@@ -70,26 +77,24 @@ export function SearchScreen() {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
 
-  const open = (hit: SearchHit, index: number) => {
-    setActive(index)
+  const open = (row: number) => {
+    const hit = hits[row]
+    if (!hit || search.isPlaceholderData) return
+    chosen.choose(row)
     setReaderFocus((count) => count + 1)
     change({ doc: hit.documentId, from: hit.start, to: hit.end }, { push: isNarrow })
   }
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(hits.length - 1, to))
-    setActive(next)
+  const move = (row: number) => {
+    chosen.choose(row)
     if (params.doc) change(closed)
-    document.getElementById(hitRowId(next))?.scrollIntoView({ block: 'nearest' })
   }
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const index = Math.min(active, hits.length - 1)
-    if (event.key === 'ArrowDown') move(index + 1)
-    else if (event.key === 'ArrowUp') move(index - 1)
-    else if (event.key === 'Enter') {
-      if (text.trim() !== asked) setText(text, true)
-      else if (activeHit) open(activeHit, index)
-    } else return
+    if (event.key === 'ArrowDown') move(chosen.row + 1)
+    else if (event.key === 'ArrowUp') move(chosen.row - 1)
+    else if (event.key === 'Enter' && text.trim() !== asked) setText(text, true)
+    else if (event.key === 'Enter') open(chosen.row)
+    else return
     event.preventDefault()
   }
   const handleBack = () => {
@@ -121,7 +126,7 @@ export function SearchScreen() {
         filter={filter}
         onFilterChange={(next) => change({ ...filterParams(next), ...closed })}
         controls={hits.length > 0 ? hitsGridId : undefined}
-        activeDescendant={activeHit ? hitRowId(Math.min(active, hits.length - 1)) : undefined}
+        activeDescendant={chosen.hit && hitRowId(chosen.row)}
         onKeyDown={handleKeyDown}
       />
       <SearchResults
@@ -130,7 +135,7 @@ export function SearchScreen() {
         filter={filter}
         limit={limit}
         search={search}
-        active={Math.min(active, hits.length - 1)}
+        active={chosen.row}
         onOpen={open}
         onAsk={(question) => {
           setText(question, true)
@@ -155,8 +160,4 @@ export function SearchScreen() {
 
 function passageOf(hit: SearchHit): OpenPassage {
   return { documentId: hit.documentId, start: hit.start, end: hit.end, hit }
-}
-
-function findHit(hits: readonly SearchHit[], { doc, from }: SearchParams): SearchHit | null {
-  return hits.find(({ documentId, start }) => documentId === doc && start === from) ?? null
 }
