@@ -53,9 +53,8 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_source ON documents (source_id);
 CREATE INDEX documents_updated_at ON documents (updated_at DESC, id);
 CREATE INDEX documents_collection ON documents (collection_id);
--- Search asks before every question which languages there are, and which documents must not answer.
+-- Search asks before every question which languages there are.
 CREATE INDEX documents_language ON documents (language);
-CREATE INDEX documents_deleted ON documents (id) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE document_tags (
   document_id uuid NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -106,11 +105,26 @@ CREATE TABLE document_chunks (
   terms text NOT NULL,
   -- SHA-256 of title, heading path and plain text (`embeddingText` in text/embedding-text.ts): the embedding cache's key.
   text_hash bytea NOT NULL,
-  -- Whether the chunk belongs to its document's current version.
+  -- Whether the chunk may answer: it belongs to its document's current version, and the document is not deleted.
   is_active boolean NOT NULL DEFAULT true,
   UNIQUE (version_id, chunk_index)
 );
 CREATE INDEX document_chunks_document ON document_chunks (document_id) WHERE is_active;
+
+-- Search asks the one flag of a chunk only, so that it need not join every candidate with its document.
+CREATE FUNCTION set_chunks_active() RETURNS trigger
+  LANGUAGE plpgsql
+  AS $$
+BEGIN
+  UPDATE document_chunks SET is_active = NEW.deleted_at IS NULL WHERE version_id = NEW.current_version_id;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER documents_chunks_active
+  AFTER UPDATE OF deleted_at ON documents
+  FOR EACH ROW
+  WHEN ((OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
+  EXECUTE FUNCTION set_chunks_active();
 
 CREATE TABLE embedding_spaces (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -234,4 +248,5 @@ DROP VIEW coach_documents;
 DROP TABLE settings, job_items, jobs, embedding_cache, embedding_failures, chunk_embeddings, embedding_model_parts, embedding_spaces;
 ALTER TABLE documents DROP CONSTRAINT documents_current_version;
 DROP TABLE document_chunks, document_versions, document_tags, documents, document_sources, collections;
+DROP FUNCTION set_chunks_active();
 DROP FUNCTION cosine_similarity(vector, vector);

@@ -37,10 +37,10 @@ export async function checkLibrary(
       GROUP BY v.id HAVING count(c.id) <> v.chunk_count`.execute(query),
   )
   await expectNone(
-    'passage active outside the current version, or the reverse',
+    'passage active outside the current version of a live document, or the reverse',
     sql<{ id: string }>`
       SELECT c.id FROM document_chunks c JOIN documents d ON d.id = c.document_id
-      WHERE c.is_active <> (c.version_id = d.current_version_id)`.execute(query),
+      WHERE c.is_active <> (c.version_id = d.current_version_id AND d.deleted_at IS NULL)`.execute(query),
   )
   await expectNone(
     'two documents from one source',

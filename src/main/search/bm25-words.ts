@@ -6,8 +6,8 @@ import type { WordIndex } from './word-index.ts'
 
 /** Passages looked at for a phrase at most. Its rarest word stands in fewer, or the phrase says nothing. */
 const mostForPhrase = 20_000
-/** Length of the long text that tells how the index weighs length. */
-const longText = 200
+/** Terms of the long text that tells how the index weighs length. Each costs time; twenty give six digits. */
+const longText = 20
 /** A term no text has. */
 const filler = 'qzqzqzqz'
 
@@ -19,11 +19,16 @@ export const bm25Words: WordIndex = {
    * whole table.
    */
   async statistics(target, terms) {
-    const { rows } = await sql<{ term: string; short: number; long: number }>`
-      SELECT term,
-        -(term <@> to_bm25query(term, ${bm25Index})) AS short,
-        -((term || ${` ${filler}`.repeat(longText - 1)}) <@> to_bm25query(term, ${bm25Index})) AS long
-      FROM unnest(${[...new Set(terms)]}::text[]) AS t (term)`.execute(target)
+    const { rows } = await sql<TermRow>`
+      SELECT term, short, CASE WHEN place = 1
+        THEN -((term || ${` ${filler}`.repeat(longText - 1)}) <@> to_bm25query(term, ${bm25Index})) END AS long
+      FROM (
+        SELECT term, short, row_number() OVER (ORDER BY short DESC) AS place
+        FROM (
+          SELECT term, -(term <@> to_bm25query(term, ${bm25Index})) AS short
+          FROM unnest(${[...new Set(terms)]}::text[]) AS t (term)
+        ) AS alone
+      ) AS placed`.execute(target)
     return readStatistics(rows)
   },
 
@@ -74,13 +79,21 @@ async function phraseLimit(target: Queryable, rarity: number): Promise<number | 
   return limit < passages / 3 ? limit : null
 }
 
+interface TermRow {
+  term: string
+  /** The index's score of the term alone as a text. */
+  short: number
+  /** Its score of a long text, for the term with the best short one only. */
+  long: number | null
+}
+
 /** Solves BM25's formula for rarity and mean length. Terms no passage has score 0 and are left out. */
-function readStatistics(rows: { term: string; short: number; long: number }[]): TermStatistics {
+function readStatistics(rows: readonly TermRow[]): TermStatistics {
   const { k1, b } = bm25Parameters
   const known = rows.filter(({ short }) => short > 0)
-  const first = known[0]
-  if (!first) return { averageLength: 1, rarity: new Map() }
-  const ratio = first.short / first.long
+  const measured = known.find(({ long }) => long !== null)
+  if (!measured?.long) return { averageLength: 1, rarity: new Map() }
+  const ratio = measured.short / measured.long
   const fixed = 1 + k1 * (1 - b)
   const averageLength = (k1 * b * (longText - ratio)) / (fixed * (ratio - 1))
   const weight = (k1 + 1) / (fixed + (k1 * b) / averageLength)

@@ -8,7 +8,7 @@ import {
   selectCandidates,
   selectContaining,
   selectNearest,
-  selectSmallScope,
+  selectScope,
   selectTexts,
   type CandidateRow,
   type MeaningTarget,
@@ -20,17 +20,20 @@ import { wordIndexOf } from './word-index.ts'
  * Passages each way of searching brings at least. The order of the first ten is the same for 50, 100 and 200
  * (docs/decisions/0004-search-ranking.md).
  */
-const leastDepth = 100
+const leastDepth = 60
 /** With at most so many passages in scope all of them are scored, and no index is asked: 300 take 5 ms. */
-const smallScope = 300
+export const smallScope = 300
 
-export interface Candidates {
+export interface Candidates extends Found {
   rows: CandidateRow[]
+  notices: Notice[]
+}
+
+interface Found {
   /** How far down both ways were asked; ranks after this one are not known. Infinite when all in scope are here. */
   depth: number
   /** Whether all of them answer by what they hold, a quoted phrase, even those that score nothing. */
   areMatches: boolean
-  notices: Notice[]
 }
 
 interface CandidateSearch {
@@ -38,39 +41,35 @@ interface CandidateSearch {
   meaning: MeaningTarget | null
   mode: SearchMode
   scope: Scope
+  /** Whether more than `smallScope` passages are in scope. */
+  isLarge: boolean
   limit: number
 }
 
 /**
- * The passages worth scoring, which certainly hold the best `limit` by words and by meaning: all of a small scope, all
- * that have a quoted phrase, else the union of what both ways find.
+ * The passages worth scoring, which certainly hold the best `limit` by words and by meaning: all that have a quoted
+ * phrase, all of a small scope, else the union of what both ways find.
  */
 export async function findCandidates(database: Database, search: CandidateSearch): Promise<Candidates> {
-  const { question, meaning, scope } = search
-  const depth = Math.max(leastDepth, search.limit)
-  const notices: Notice[] = []
-  if (question.phrases.length > 0) {
-    const ids = await findPhrases(database, question, scope)
-    if (ids.length > 0) {
-      return {
-        rows: await selectCandidates(database.query, ids, meaning),
-        depth: Infinity,
-        areMatches: true,
-        notices,
-      }
-    }
-    notices.push(phraseNotice(question.phrases))
+  const { question, meaning } = search
+  const phrases = question.phrases.length > 0 ? await findPhrases(database, question, search.scope) : []
+  const notices = question.phrases.length > 0 && phrases.length === 0 ? [phraseNotice(question.phrases)] : []
+  const { ids, ...found } =
+    phrases.length > 0
+      ? { ids: phrases, depth: Infinity, areMatches: true }
+      : await findWithoutPhrase(database, search)
+  return { ...found, rows: await selectCandidates(database.query, ids, meaning), notices }
+}
+
+async function findWithoutPhrase(
+  database: Database,
+  search: CandidateSearch,
+): Promise<Found & { ids: string[] }> {
+  if (!search.isLarge) {
+    return { ids: await selectScope(database.query, search.scope), depth: Infinity, areMatches: false }
   }
-  const all = await selectSmallScope(database.query, scope, smallScope)
-  if (all)
-    return {
-      rows: await selectCandidates(database.query, all, meaning),
-      depth: Infinity,
-      areMatches: false,
-      notices,
-    }
-  const ids = await findBestOfBoth(database, search, depth)
-  return { rows: await selectCandidates(database.query, ids, meaning), depth, areMatches: false, notices }
+  const depth = Math.max(leastDepth, search.limit)
+  return { ids: await findBestOfBoth(database, search, depth), depth, areMatches: false }
 }
 
 async function findBestOfBoth(
@@ -85,14 +84,13 @@ async function findBestOfBoth(
   const byWords = (some: Question['words']) =>
     index.candidates(database.query, { words: some, statistics, scope, limit })
   const codes = codesOf(question)
-  return [
-    ...new Set([
-      ...(mode === 'meaning' && meaning ? [] : await byWords(words)),
-      // A text about the parts of a code can outrank one that names the code.
-      ...(codes.length > 0 && mode !== 'meaning' ? await byWords(codes) : []),
-      ...(meaning ? await selectNearest(database.query, meaning, scope, depth) : []),
-    ]),
-  ]
+  const lists = await Promise.all([
+    mode === 'meaning' && meaning ? [] : byWords(words),
+    // A text about the parts of a code can outrank one that names the code.
+    codes.length > 0 && mode !== 'meaning' ? byWords(codes) : [],
+    meaning ? selectNearest(database.query, meaning, scope, depth) : [],
+  ])
+  return [...new Set(lists.flat())]
 }
 
 /** Ids of every passage in scope that has all quoted phrases, in its text or in the headings above it. */

@@ -2,11 +2,11 @@ import type { Notice } from '../../shared/api/base.ts'
 import type { SearchHit, SearchRequest, SearchResult } from '../../shared/api/search.ts'
 import type { Database } from '../database/database.ts'
 import type { Log } from '../platform/log.ts'
-import { findCandidates } from './candidates.ts'
+import { findCandidates, smallScope } from './candidates.ts'
 import { embedQuestion, type QuestionEmbedder } from './embed-question.ts'
 import { rankPassages, type RankedPassage } from './rank-passages.ts'
 import { scopeOf } from './scope.ts'
-import { selectHits, selectLanguages, type HitRow } from './search-queries.ts'
+import { selectHits, selectOutlook, type HitRow } from './search-queries.ts'
 import { makeSnippet } from './snippets.ts'
 import { createSpellingCorrector, type Vocabulary } from './spelling.ts'
 import { understandQuestion, type Question } from './understand-question.ts'
@@ -43,12 +43,12 @@ export function createSearch({
     const { mode } = request
     return database.withLimits({ signal }, async () => {
       const scope = scopeOf(request.filter)
-      const languages = await selectLanguages(database.query)
+      const { languages, isLarge } = await selectOutlook(database.query, scope, smallScope)
       const understood = await understandQuestion({ database, spelling }, request.text, languages)
       const { question } = understood
       const embedded = await embedQuestion({ embeddings, log }, question, mode, signal)
       const { meaning } = embedded
-      const found = await findCandidates(database, { question, meaning, mode, scope, limit })
+      const found = await findCandidates(database, { question, meaning, mode, scope, isLarge, limit })
       const passages = await rankPassages(database.query, { question, meaning, mode, found, limit })
       return { question, passages, notices: [...understood.notices, ...embedded.notices, ...found.notices] }
     })

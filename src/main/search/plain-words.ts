@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../database/database.ts'
 import { byScore } from './fuse-scores.ts'
-import { scoreWords, type TermStatistics } from './score-words.ts'
+import { createWordScorer, type TermStatistics } from './score-words.ts'
 import type { WordIndex } from './word-index.ts'
 
 /** Passages whose words are read for one search at most: 4 000 are about 6 MB and 40 ms. */
@@ -40,8 +40,9 @@ export const plainWords: WordIndex = {
       WHERE ${scope.condition} AND to_tsvector('simple', c.terms) @@ ${anyOf(terms)}::tsquery
       ORDER BY c.id
       LIMIT ${sql.lit(mostRead)}`.execute(target)
+    const scoreWords = createWordScorer(words, statistics)
     return rows
-      .map((row) => ({ id: row.id, score: scoreWords(row.terms, words, statistics) }))
+      .map((row) => ({ id: row.id, score: scoreWords(row.terms) }))
       .sort(byScore)
       .slice(0, limit)
       .map((row) => row.id)

@@ -10,7 +10,7 @@ import {
   type FusionWeights,
   type ScoredPassage,
 } from './fuse-scores.ts'
-import { scoreWords } from './score-words.ts'
+import { createWordScorer } from './score-words.ts'
 import { selectSimilarityToCentre, type CandidateRow, type MeaningTarget } from './search-queries.ts'
 import type { Question } from './understand-question.ts'
 
@@ -26,10 +26,10 @@ export interface RankedPassage extends FusedPassage {
 export interface Meaning extends MeaningTarget, FusionWeights {}
 
 /**
- * After a first look the question's vector is moved so far towards the mean of so many best passages, and meaning is
- * weighed anew; docs/decisions/0004-search-ranking.md has other numbers.
+ * After a first look the question's vector is moved so far towards the mean of so many best passages, and the meaning of the
+ * first sixty is weighed anew; docs/decisions/0004-search-ranking.md has other numbers.
  */
-const feedback = { passages: 3, share: 0.3 }
+const feedback = { passages: 3, share: 0.3, reconsidered: 60 }
 
 export interface RankInput {
   question: Question
@@ -49,10 +49,8 @@ export async function rankPassages(
   { question, meaning, mode, found, limit }: RankInput,
 ): Promise<RankedPassage[]> {
   const usesWords = mode !== 'meaning' || !meaning
-  const scored = found.rows.map((row) => ({
-    ...row,
-    words: usesWords ? scoreWords(row.terms, question.words, question.statistics) : 0,
-  }))
+  const scoreWords = createWordScorer(usesWords ? question.words : [], question.statistics)
+  const scored = found.rows.map((row) => ({ ...row, words: scoreWords(row.terms) }))
   const weights = weightsFor(scored, { question, meaning, usesWords })
   const weighed = meaning && usesWords ? await moveToBest(target, meaning, scored, weights) : scored
   const fused = fuseScores(weighed, weights)
@@ -83,20 +81,20 @@ function weightsFor(
   }
 }
 
-/** The passages with their similarity to the question after it was moved towards the best of them. */
+/** The passages, the first of them with their similarity to the question after it was moved towards the best. */
 async function moveToBest<T extends ScoredPassage>(
   target: Queryable,
   meaning: Meaning,
   scored: readonly T[],
   weights: FusionWeights,
 ): Promise<readonly T[]> {
-  const withVector = scored.filter(({ similarity }) => similarity !== null)
-  const best = fuseScores(withVector, weights)
-    .filter(({ score }) => score > 0)
-    .slice(0, feedback.passages)
-  if (best.length === 0) return scored
-  const idsOf = (passages: readonly T[]) => passages.map(({ id }) => id)
-  const centre = await selectSimilarityToCentre(target, meaning, idsOf(best), idsOf(withVector))
+  const first = fuseScores(scored, weights)
+    .filter(({ score, similarity }) => score > 0 && similarity !== null)
+    .slice(0, feedback.reconsidered)
+    .map(({ id }) => id)
+  if (first.length === 0) return scored
+  const best = first.slice(0, feedback.passages)
+  const centre = await selectSimilarityToCentre(target, meaning, best, first)
   if (!centre) return scored
   // Inner products with the moved vector, from those with its two parts, which have unit length, and its own length.
   const { share } = feedback

@@ -9,21 +9,15 @@ export interface Scope {
 }
 
 /**
- * The passages of a library that a filter leaves: of current versions, of documents that are not deleted. Conditions on
- * documents are written so that the planner keeps them as a look-up (a hashed sub-plan) beside the index that gives the
+ * The passages of a library that a filter leaves. Conditions on documents are written so that the planner keeps them as a
+ * look-up (a hashed sub-plan) beside the index that gives the
  * order: as a join it would compute the order for every passage instead, 0.3 ms each.
  */
 export function scopeOf(filter: DocumentFilter): Scope {
   const isFiltered = Object.values(filter).some((value) =>
     Array.isArray(value) ? value.length > 0 : value !== undefined,
   )
-  if (!isFiltered) {
-    return {
-      isFiltered,
-      condition: sql<boolean>`c.is_active
-        AND c.document_id NOT IN (SELECT id FROM documents WHERE deleted_at IS NOT NULL)`,
-    }
-  }
+  if (!isFiltered) return { isFiltered, condition: sql<boolean>`c.is_active` }
   return {
     isFiltered,
     condition: sql<boolean>`c.is_active

@@ -15,33 +15,37 @@ export interface TermStatistics {
   rarity: ReadonlyMap<string, number>
 }
 
-/**
- * The BM25 score of a passage, given as its space-separated terms, for the words of a question. The same formula as the
- * index's, computed here because the server takes 0.3 ms for each passage it did not itself find. A word
- * counts by the best of its terms, so that one that two languages stem differently is no better than another.
- */
-export function scoreWords(
-  passageTerms: string,
-  words: readonly QueryWord[],
-  statistics: TermStatistics,
-): number {
-  const { counts, length } = countTerms(passageTerms, words)
-  if (counts.size === 0) return 0
-  const { k1, b } = bm25Parameters
-  const tail = k1 * (1 - b + (b * length) / Math.max(1, statistics.averageLength))
-  return words.reduce((sum, word) => sum + bestOfTerms(word, counts, tail, statistics), 0)
-}
+/** Gives the BM25 score of a passage, given as its space-separated terms. */
+export type WordScorer = (passageTerms: string) => number
 
-/** By the term the passage has most of. All terms of a word are as rare as the word is in all languages together. */
-function bestOfTerms(
-  { terms }: QueryWord,
-  counts: ReadonlyMap<string, number>,
-  tail: number,
-  { rarity }: TermStatistics,
-): number {
-  const most = terms.reduce((most, term) => Math.max(most, counts.get(term) ?? 0), 0)
-  if (most === 0) return 0
-  return (rarityOfWord(terms, rarity) * most * (bm25Parameters.k1 + 1)) / (most + tail)
+/**
+ * Scores passages for the words of a question by BM25: the same formula as the index's, computed here because the server
+ * takes 0.3 ms for each passage it did not itself find. A word counts by the one of its terms that the passage has most of,
+ * so that one that two languages stem differently is no better than another.
+ */
+export function createWordScorer(words: readonly QueryWord[], statistics: TermStatistics): WordScorer {
+  const { k1, b } = bm25Parameters
+  const meanLength = Math.max(1, statistics.averageLength)
+  const known = words
+    .map(({ terms }) => ({ terms, weight: rarityOfWord(terms, statistics.rarity) * (k1 + 1) }))
+    .filter(({ weight }) => weight > 0)
+  const wanted = [...new Set(known.flatMap(({ terms }) => terms))]
+  if (wanted.length === 0) return () => 0
+  // Four times as fast as splitting. Terms are letters and digits, so that they need no escaping.
+  const pattern = new RegExp(`(?:^| )(${wanted.join('|')})(?= |$)`, 'g')
+  return (passageTerms) => {
+    const counts = new Map<string, number>()
+    for (const [, term = ''] of passageTerms.matchAll(pattern)) counts.set(term, (counts.get(term) ?? 0) + 1)
+    if (counts.size === 0) return 0
+    const tail = k1 * (1 - b + (b * countWords(passageTerms)) / meanLength)
+    let score = 0
+    for (const { terms, weight } of known) {
+      let most = 0
+      for (const term of terms) most = Math.max(most, counts.get(term) ?? 0)
+      score += (weight * most) / (most + tail)
+    }
+    return score
+  }
 }
 
 /**
@@ -54,14 +58,8 @@ function rarityOfWord(terms: readonly string[], rarity: TermStatistics['rarity']
   return share > 0 ? Math.max(0, -Math.log(share)) : 0
 }
 
-/** How often the passage has each of the question's terms, and how many terms it has in all. */
-function countTerms(
-  passageTerms: string,
-  words: readonly QueryWord[],
-): { counts: Map<string, number>; length: number } {
-  const wanted = new Set(words.flatMap(({ terms }) => terms))
-  const counts = new Map<string, number>()
-  const all = passageTerms.split(' ')
-  for (const term of all) if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1)
-  return { counts, length: all.length }
+function countWords(text: string): number {
+  let count = 1
+  for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) count++
+  return count
 }

@@ -37,28 +37,35 @@ export interface HitRow {
   content: string
 }
 
-/** The languages documents of the library are in, by skipping along the index from one to the next. */
-export async function selectLanguages(target: Queryable): Promise<string[]> {
-  const { rows } = await sql<{ language: string }>`
+/** What must be known before a question can be read. */
+export interface Outlook {
+  /** What documents of the library are written in, by skipping along the index from one language to the next. */
+  languages: string[]
+  /** Whether more than `smallScope` passages are in scope. */
+  isLarge: boolean
+}
+
+/** Looks at the library before a search. */
+export async function selectOutlook(target: Queryable, scope: Scope, smallScope: number): Promise<Outlook> {
+  const { rows } = await sql<Outlook>`
     WITH RECURSIVE found AS (
       (SELECT language FROM documents ORDER BY language LIMIT 1)
       UNION ALL
       SELECT (SELECT d.language FROM documents d WHERE d.language > found.language ORDER BY d.language LIMIT 1)
       FROM found WHERE found.language IS NOT NULL
     )
-    SELECT language FROM found WHERE language IS NOT NULL`.execute(target)
-  return rows.map((row) => row.language)
+    SELECT
+      ARRAY(SELECT language FROM found WHERE language IS NOT NULL) AS languages,
+      EXISTS (SELECT FROM document_chunks c WHERE ${scope.condition} OFFSET ${sql.lit(smallScope)}) AS "isLarge"
+  `.execute(target)
+  return rows[0]!
 }
 
-/** Ids of all passages in scope when there are at most `limit`; null when there are more. */
-export async function selectSmallScope(
-  target: Queryable,
-  scope: Scope,
-  limit: number,
-): Promise<string[] | null> {
+/** Ids of all passages in scope. */
+export async function selectScope(target: Queryable, scope: Scope): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT c.id FROM document_chunks c WHERE ${scope.condition} LIMIT ${sql.lit(limit + 1)}`.execute(target)
-  return rows.length > limit ? null : rows.map((row) => row.id)
+    SELECT c.id FROM document_chunks c WHERE ${scope.condition}`.execute(target)
+  return rows.map((row) => row.id)
 }
 
 /** Ids of the passages in scope that are nearest in meaning, nearest first. */

@@ -42,6 +42,8 @@ export function createSpellingCorrector({
       const corrections = new Map<string, string>()
       if (!known) return corrections
       for (const word of words) {
+        // An acronym the library does not have is just that.
+        if (/^\p{Lu}{2,}$/u.test(word)) continue
         const isUnfinished = text.endsWith(word)
         for (const stem of new Set(languages.flatMap((language) => analyze(word, language)))) {
           const term = nearestTerm(stem, known, isUnfinished)
