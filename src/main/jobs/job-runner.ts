@@ -125,11 +125,9 @@ export function createJobRunner(collaborators: {
     let failure: Failure | null = null
     let end: End = 'done'
     try {
-      await definition.run({
-        job: { id: job.id, kind: job.kind, payload, progress: job.progress },
-        signal: state.abort.signal,
-        report: progress.report,
-      })
+      const { signal } = state.abort
+      const record = { id: job.id, kind: job.kind, payload, progress: job.progress }
+      if (!signal.aborted) await definition.run({ job: record, signal, report: progress.report })
     } catch (error) {
       const cause = toAppError(error)
       if (!state.reason) {

@@ -27,14 +27,16 @@ export function followOtherPrograms(collaborators: {
 
   async function look(): Promise<void> {
     await store.requeueInterrupted(ownIds())
-    const open = (await store.open()).filter((job) => !isOwn(job.id))
+    // Also those that began and ended since the last look.
+    const jobs = (await store.recent()).filter((job) => !isOwn(job.id))
     const before = known
-    known = new Map(open.map((job) => [job.id, JSON.stringify(job)]))
-    for (const job of open) if (known.get(job.id) !== before.get(job.id)) publish(job)
-    for (const id of before.keys()) {
-      if (!known.has(id) && !isOwn(id)) publish(await store.get(id))
+    known = new Map(jobs.map((job) => [job.id, JSON.stringify(job)]))
+    for (const job of jobs) if (known.get(job.id) !== before.get(job.id)) publish(job)
+    // After a long pause, such as a closed laptop's, an end may be too old to be among them.
+    for (const [id, seen] of before) {
+      if (!known.has(id) && !isOwn(id) && isOpen(JSON.parse(seen) as Job)) publish(await store.get(id))
     }
-    if (open.some((job) => job.state === 'queued')) kick()
+    if (jobs.some((job) => job.state === 'queued')) kick()
   }
 
   /** One that this program has begun meanwhile tells of itself. */
@@ -62,4 +64,8 @@ export function followOtherPrograms(collaborators: {
       await looking
     },
   }
+}
+
+function isOpen({ state }: Job): boolean {
+  return state === 'queued' || state === 'running'
 }
