@@ -21,7 +21,7 @@ import { wordIndexOf } from './word-index.ts'
  * (docs/decisions/0004-search-ranking.md).
  */
 const leastDepth = 60
-/** With at most so many passages in scope all of them are scored, and no index is asked: 300 take 5 ms. */
+/** With at most so many passages in scope all of them are scored and no index is asked: quicker, and exact. */
 export const smallScope = 300
 
 export interface Candidates extends Found {

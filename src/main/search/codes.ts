@@ -16,8 +16,8 @@ export function codesOf({ words, statistics }: Pick<Question, 'words' | 'statist
 }
 
 /**
- * Whether a question asks for its codes and little else: at most as many other words as codes. "DIN 5008 address"
- * does; a claim about three proteins does not, and putting those that name all three first would lose .02 nDCG@10 on SciFact.
+ * Whether a question asks for its codes and little else: at most as many other words as codes. "DIN 5008 address" does; a
+ * sentence about three proteins wants a passage that says the same, not just one that names them.
  */
 export function isAboutCodes({ words }: Pick<Question, 'words'>, codes: Words): boolean {
   const others = words.filter(({ word }) => !codes.some((code) => code.word.includes(word)))

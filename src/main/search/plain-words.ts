@@ -4,7 +4,7 @@ import { byScore } from './fuse-scores.ts'
 import { createWordScorer, type TermStatistics } from './score-words.ts'
 import type { WordIndex } from './word-index.ts'
 
-/** Passages whose words are read for one search at most: 4 000 are about 6 MB and 40 ms. */
+/** Passages whose words are read for one search at most: 4 000 are about 6 MB. */
 const mostRead = 4000
 /** Passages that the question's rarer words may have together; more common ones then add to the order only. */
 const enough = 1000
