@@ -20,6 +20,8 @@ interface Props {
   /** For those who hear the page: what this text is. */
   label: string
   content: string
+  /** The text's language, an ISO code, which decides about fonts and how the text is read out. */
+  language: string | null
   pages: readonly { page: number; start: number }[]
   /** The passage to mark and to begin at. */
   passage: { start: number; end: number } | null
@@ -35,7 +37,7 @@ const noPages: Props['pages'] = []
  * A document's text, set for reading, from its beginning or from a passage. Only the sections that someone comes near
  * are parsed and drawn, so that a book opens as fast as a page.
  */
-export function DocumentText({ ref, label, content, pages, passage, words, onMove }: Props) {
+export function DocumentText({ ref, label, content, language, pages, passage, words, onMove }: Props) {
   const frame = useRef<HTMLElement>(null)
   const handles = useRef<(SectionHandle | null)[]>([])
   const sections = useMemo(() => splitSections(content), [content])
@@ -79,7 +81,7 @@ export function DocumentText({ ref, label, content, pages, passage, words, onMov
     // The text takes the focus so that the arrow and page keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section ref={frame} className={styles.frame} tabIndex={0} aria-label={label} data-reader>
-      <article className={styles.text}>
+      <article className={styles.text} lang={language ?? undefined}>
         {sections.map((section, index) => (
           <LazySection
             key={section.start}

@@ -1,4 +1,4 @@
-import type { Root, RootContent } from 'mdast'
+import type { BlockContent, PhrasingContent, Root, RootContent } from 'mdast'
 
 /**
  * A remark plugin that shows notes where they stand in the text, with their label. A document is rendered in sections,
@@ -24,16 +24,17 @@ function visit(parent: { children: unknown[] }): void {
       }
     }
     if (node.type === 'footnoteDefinition') {
-      const label: RootContent = {
+      const label: PhrasingContent = {
         type: 'strong',
         data: { hName: 'sup' },
-        children: [{ type: 'text', value: node.label ?? node.identifier }],
+        children: [{ type: 'text', value: `${node.label ?? node.identifier} ` }],
       }
-      return {
-        type: 'blockquote',
-        children: [{ type: 'paragraph', children: [label] }, ...node.children],
-        position: node.position,
-      }
+      const [first, ...rest] = node.children
+      const labelled: BlockContent[] =
+        first?.type === 'paragraph'
+          ? [{ ...first, children: [label, ...first.children] }]
+          : [{ type: 'paragraph', children: [label] }, ...((first ? [first] : []) as BlockContent[])]
+      return { type: 'blockquote', children: [...labelled, ...rest], position: node.position }
     }
     return node
   })

@@ -77,6 +77,7 @@ export function DocumentView({ document, passage }: Props) {
           ref={text}
           label={`Text of ${document.title}`}
           content={document.content}
+          language={document.language}
           pages={document.pages}
           passage={marked}
           onMove={handleMove}

@@ -127,11 +127,12 @@ function OpenPane({
             <LoadingRows label="Loading the document" count={5} rowHeight={120} gap={24} padding={32} />
           }
         >
-          {({ title, content, pages }) => (
+          {({ title, content, language, pages }) => (
             <DocumentText
               ref={text}
               label={`Text of ${title}`}
               content={content}
+              language={language}
               pages={pages}
               passage={marked}
               words={hit?.why.matchedWords}
