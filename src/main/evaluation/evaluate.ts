@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { searchModes, type SearchMode } from '../../shared/api/search.ts'
 import { openDatabase } from '../database/connect.ts'
-import type { EmbeddingSettings } from '../embeddings/embedding-settings.ts'
 import { createEmbeddings } from '../embeddings/embeddings.ts'
 import { silentLog } from '../platform/log.ts'
 import { createSearch, type Search } from '../search/hybrid-search.ts'
 import { mean, ndcg, percentile, recall } from '../search/search-metrics.ts'
+import type { EvalOptions } from './eval-options.ts'
 import { fillLibrary } from './fill-library.ts'
 import { readLabelledCollection, type LabelledCollection } from './labelled-collection.ts'
 
@@ -25,20 +25,6 @@ export interface EvalReport {
   documents: number
   queries: number
   modes: Record<SearchMode, ModeReport>
-}
-
-export interface EvalProgress {
-  /** "Reading documents", "Asking by words" … */
-  step: string
-  done: number
-  total: number
-}
-
-export interface EvalOptions {
-  signal: AbortSignal
-  onProgress?: (progress: EvalProgress) => void
-  /** Default: built in. */
-  embeddings?: EmbeddingSettings
 }
 
 /** Passages ranked for one question: enough for a hundred documents of up to three passages. */

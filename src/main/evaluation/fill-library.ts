@@ -6,7 +6,7 @@ import type { Embeddings } from '../embeddings/embeddings.ts'
 import { prepareDocument } from '../ingestion/prepare-document.ts'
 import { newId } from '../platform/new-id.ts'
 import { embeddingText, embeddingTextHash } from '../text/embedding-text.ts'
-import type { EvalOptions } from './evaluate.ts'
+import type { EvalOptions } from './eval-options.ts'
 import type { LabelledCollection } from './labelled-collection.ts'
 
 type LabelledDocument = LabelledCollection['documents'][number]

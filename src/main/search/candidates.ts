@@ -14,7 +14,7 @@ import {
   type MeaningTarget,
 } from './search-queries.ts'
 import type { Question } from './understand-question.ts'
-import { wordIndexOf } from './word-index.ts'
+import { wordIndexOf } from './choose-word-index.ts'
 
 /**
  * Passages each way of searching brings at least. The order of the first ten is the same for 50, 100 and 200

@@ -4,7 +4,7 @@ import { nearestTerm, type KnownTerm } from './nearest-term.ts'
 import type { TermStatistics } from './score-words.ts'
 import { scopeOf } from './scope.ts'
 import { selectTexts, selectVocabulary } from './search-queries.ts'
-import { wordIndexOf } from './word-index.ts'
+import { wordIndexOf } from './choose-word-index.ts'
 
 /** What a search asks of the embeddings: the terms a model has learned, which cost nothing to look through. */
 export interface Vocabulary {

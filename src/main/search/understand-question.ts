@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { analyzeQuery, type QueryTerms } from '../text/analyze-query.ts'
 import type { TermStatistics } from './score-words.ts'
 import type { SpellingCorrector } from './spelling.ts'
-import { wordIndexOf } from './word-index.ts'
+import { wordIndexOf } from './choose-word-index.ts'
 
 /** A question in the terms of the library it is asked of. */
 export interface Question extends QueryTerms {

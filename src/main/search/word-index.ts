@@ -1,6 +1,4 @@
-import type { Capabilities, Queryable } from '../database/database.ts'
-import { bm25Words } from './bm25-words.ts'
-import { plainWords } from './plain-words.ts'
+import type { Queryable } from '../database/database.ts'
 import type { QueryWord, TermStatistics } from './score-words.ts'
 import type { Scope } from './scope.ts'
 
@@ -18,11 +16,4 @@ export interface WordIndex {
     target: Queryable,
     search: { terms: readonly string[]; statistics: TermStatistics; scope: Scope },
   ): Promise<string[]>
-}
-
-const wordIndexes: Record<Capabilities['wordRanking'], WordIndex> = { bm25: bm25Words, 'ts-rank': plainWords }
-
-/** The way this server finds words. */
-export function wordIndexOf({ wordRanking }: Capabilities): WordIndex {
-  return wordIndexes[wordRanking]
 }
