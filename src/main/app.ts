@@ -121,6 +121,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** Where uploads wait: in the library's folder, or in one of this computer's own for each server. */
 function incomingFolder(library: LibraryLocation): string {
   if ('folder' in library) return join(library.folder, 'incoming')
-  const name = createHash('sha256').update(library.url).digest('hex').slice(0, 16)
+  // Without the password: a changed one is the same server, and a name must not let anybody try passwords.
+  const { host, pathname, username } = new URL(library.url)
+  const name = createHash('sha256').update(`${username}@${host}${pathname}`).digest('hex').slice(0, 16)
   return join(dataFolder(), 'incoming', name)
 }

@@ -25,39 +25,45 @@ export interface TestDatabases {
  * Runs a block of tests on every kind of database: the embedded engine, the engine served over TCP as a remote one,
  * and the server of TEST_DATABASE_URL (with its rights to make databases) when that is set.
  */
-export function describeEachDatabase(
-  name: string,
-  tests: (open: () => Promise<Database>, databases: TestDatabases) => void,
-): void {
-  for (const kind of kinds) {
-    describe(`${name} (${kind.name})`, () => {
-      const cleanUps: (() => Promise<void>)[] = []
-      let shared: Promise<Database> | undefined
-      const location = async () => {
-        const made = await kind.create()
-        cleanUps.push(() => made.remove())
-        return made.location
-      }
-      const openShared = async () => {
-        const database = await openDatabase(await location(), {
-          holder: 'a test',
-          log: silentLog,
-          poolSize: 4,
-        })
-        cleanUps.push(() => database.close())
-        return database
-      }
-      const open = () => (shared ??= openShared())
+export function describeEachDatabase(name: string, tests: DatabaseTests): void {
+  for (const kind of kinds) describeDatabase(kind, name, tests)
+}
 
-      beforeEach(async () => {
-        if (shared !== undefined) await emptyDatabase(await shared)
+/** The same on the kinds that several programs can share: for tests of what happens between them. */
+export function describeEachServer(name: string, tests: DatabaseTests): void {
+  for (const kind of kinds) if (kind.engine === 'remote') describeDatabase(kind, name, tests)
+}
+
+type DatabaseTests = (open: () => Promise<Database>, databases: TestDatabases) => void
+
+function describeDatabase(kind: DatabaseKind, name: string, tests: DatabaseTests): void {
+  describe(`${name} (${kind.name})`, () => {
+    const cleanUps: (() => Promise<void>)[] = []
+    let shared: Promise<Database> | undefined
+    const location = async () => {
+      const made = await kind.create()
+      cleanUps.push(() => made.remove())
+      return made.location
+    }
+    const openShared = async () => {
+      const database = await openDatabase(await location(), {
+        holder: 'a test',
+        log: silentLog,
+        poolSize: 4,
       })
-      afterAll(async () => {
-        for (const cleanUp of cleanUps.reverse()) await cleanUp()
-      })
-      tests(open, { engine: kind.engine, open, location })
+      cleanUps.push(() => database.close())
+      return database
+    }
+    const open = () => (shared ??= openShared())
+
+    beforeEach(async () => {
+      if (shared !== undefined) await emptyDatabase(await shared)
     })
-  }
+    afterAll(async () => {
+      for (const cleanUp of cleanUps.reverse()) await cleanUp()
+    })
+    tests(open, { engine: kind.engine, open, location })
+  })
 }
 
 /** Deletes every row of every table but the list of migrations. */

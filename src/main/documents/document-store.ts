@@ -131,8 +131,14 @@ export async function retireFormerKind(tx: Tx, fileUri: string, now: 'document' 
 /**
  * Writes a version with its passages: the first of a new document, or the next of the document that `known` names.
  * The passages of the version before stop answering in the same transaction. Answers the document's id.
+ * Throws the signal's reason soon after an abort, for the transaction to be taken back.
  */
-export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSource | null): Promise<string> {
+export async function storeVersion(
+  tx: Tx,
+  version: NewVersion,
+  known: KnownSource | null,
+  signal?: AbortSignal,
+): Promise<string> {
   const versionId = newId()
   const documentId = known?.documentId ?? newId()
   const versionNumber = known ? await nextVersionNumber(tx, documentId) : 1
@@ -151,7 +157,7 @@ export async function storeVersion(tx: Tx, version: NewVersion, known: KnownSour
       tx,
     )
   }
-  await insertChunks(tx, documentId, versionId, version.chunks)
+  await insertChunks(tx, documentId, versionId, version.chunks, signal)
   return documentId
 }
 
@@ -225,8 +231,11 @@ async function insertChunks(
   documentId: string,
   versionId: string,
   chunks: readonly StoredChunk[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for (let start = 0; start < chunks.length; start += chunkBatch) {
+    // Between statements, which are short: calling one off takes a second connection and more time than it has left.
+    signal?.throwIfAborted()
     const rows = chunks.slice(start, start + chunkBatch).map((chunk) => ({
       id: chunk.id,
       chunk_index: chunk.index,

@@ -86,20 +86,18 @@ async function importWhole(
   // Before the transaction: a provider can take a minute, and the embedded engine has one connection.
   const embedded = await embeddings.embedChunks(passages, signal)
   signal.throwIfAborted()
-  const imported = await database.withLimits({ signal }, () =>
-    database.transaction(async (tx): Promise<ImportedItem> => {
-      await lockSource(tx, uri, file.contentHash)
-      // Another program, or the same upload twice, may have been faster.
-      const unchanged = await findUnchanged(tx, uri, file.contentHash)
-      if (unchanged) return finishUnchanged(tx, item, unchanged)
-      const documentId = await storeVersion(tx, version, await findSourceByUri(tx, uri))
-      if (mayHaveBeenRows(item.name)) await retireFormerKind(tx, uri, 'document')
-      await embeddings.storeEmbeddings(tx, embedded)
-      const result: ItemResult = { state: 'imported', failure: null, documentIds: [documentId] }
-      await finishItem(tx, item.id, result)
-      return { ...result, chunks: passages.length }
-    }),
-  )
+  const imported = await database.transaction(async (tx): Promise<ImportedItem> => {
+    await lockSource(tx, uri, file.contentHash)
+    // Another program, or the same upload twice, may have been faster.
+    const unchanged = await findUnchanged(tx, uri, file.contentHash)
+    if (unchanged) return finishUnchanged(tx, item, unchanged)
+    const documentId = await storeVersion(tx, version, await findSourceByUri(tx, uri), signal)
+    if (mayHaveBeenRows(item.name)) await retireFormerKind(tx, uri, 'document')
+    await embeddings.storeEmbeddings(tx, embedded)
+    const result: ItemResult = { state: 'imported', failure: null, documentIds: [documentId] }
+    await finishItem(tx, item.id, result)
+    return { ...result, chunks: passages.length }
+  })
   onStored(imported.chunks)
   return imported
 }

@@ -66,19 +66,18 @@ export async function importRows(
     const embedded = await embeddings.embedChunks(passages, signal)
     for (const [uri, { documentId }] of known) idOf.set(uri, documentId)
     if (documents.length === 0) return 0
-    const ids = await database.withLimits({ signal }, () =>
-      database.transaction(async (tx) => {
-        await lockSource(tx, item.source.uri, file.contentHash)
-        const sources = await findSourcesByUri(tx, batchUris)
-        const ids = new Map<string, string>()
-        for (const { version } of documents) {
-          const { uri } = version.source
-          ids.set(uri, await storeVersion(tx, version, sources.get(uri) ?? null))
-        }
-        await embeddings.storeEmbeddings(tx, embedded)
-        return ids
-      }),
-    )
+    const ids = await database.transaction(async (tx) => {
+      await lockSource(tx, item.source.uri, file.contentHash)
+      const sources = await findSourcesByUri(tx, batchUris)
+      const ids = new Map<string, string>()
+      for (const { version } of documents) {
+        signal.throwIfAborted()
+        const { uri } = version.source
+        ids.set(uri, await storeVersion(tx, version, sources.get(uri) ?? null))
+      }
+      await embeddings.storeEmbeddings(tx, embedded)
+      return ids
+    })
     for (const [uri, id] of ids) idOf.set(uri, id)
     isNew = true
     return passages.length

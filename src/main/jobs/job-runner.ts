@@ -16,6 +16,7 @@ import { trackProgress } from './track-progress.ts'
 const heartbeatEveryMs = 1000
 /** Pauses before the end of a job is written again, when the database could not take it. */
 const finishPausesMs = [250, 1000, 4000]
+const closingPauseMs = 100
 /** A lane that the database stopped is tried again after this. */
 const recoverAfterMs = 5000
 
@@ -154,9 +155,11 @@ export function createJobRunner(collaborators: {
       try {
         return await store.finish(state.job.id, programId, { state: end, progress, failure })
       } catch (error) {
-        if (pauseMs === null || closing.signal.aborted) throw error
+        if (pauseMs === null) throw error
         log.warn('The end of a job was not saved; trying again', { error: toAppError(error) })
-        await sleep(pauseMs, undefined, { signal: closing.signal }).catch(() => {})
+        // Closing does not wait for a database to come back, but one statement may have met a cancellation meant for
+        // the one before.
+        await sleep(closing.signal.aborted ? closingPauseMs : pauseMs)
       }
     }
     throw new AppError('internal', 'The end of a job could not be saved.')

@@ -9,11 +9,20 @@ import { newId } from '../../../src/main/platform/new-id.ts'
 import { silentLog } from '../../../src/main/platform/log.ts'
 import { AppError } from '../../../src/shared/errors.ts'
 import type { Job } from '../../../src/shared/api/jobs.ts'
-import { describeEachDatabase } from '../../support/databases.ts'
+import { describeEachDatabase, describeEachServer } from '../../support/databases.ts'
 
 const item = (name: string) => ({ name, source: { path: `/files/${name}`, uri: name, isCopy: false } })
 
-describeEachDatabase('jobs', (open, { engine }) => {
+const untilAborted = ({ signal }: JobContext) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+async function seen(runner: JobRunner, id: string, isWanted: (job: Job) => boolean): Promise<Job> {
+  for await (const job of runner.watch()) if (job.id === id && isWanted(job)) return job
+  throw new Error('The watch ended.')
+}
+
+/** Programs of one kind of job for each lane, closed after the test. */
+function usePrograms(open: () => Promise<Database>) {
   const runners: JobRunner[] = []
   afterEach(async () => {
     await Promise.all(runners.splice(0).map((runner) => runner.close()))
@@ -37,13 +46,11 @@ describeEachDatabase('jobs', (open, { engine }) => {
     return runner
   }
 
-  const untilAborted = ({ signal }: JobContext) =>
-    new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  return program
+}
 
-  async function seen(runner: JobRunner, id: string, isWanted: (job: Job) => boolean): Promise<Job> {
-    for await (const job of runner.watch()) if (job.id === id && isWanted(job)) return job
-    throw new Error('The watch ended.')
-  }
+describeEachDatabase('jobs', (open) => {
+  const program = usePrograms(open)
 
   test('every job that is queued is run, however close to the end of the one before', async () => {
     const ran: string[] = []
@@ -278,69 +285,71 @@ describeEachDatabase('jobs', (open, { engine }) => {
     )
     expect(await store.copiesInUse()).toEqual(new Set(['/in/waiting', '/in/failed']))
   })
+})
 
-  if (engine === 'remote') {
-    test('a job cancelled by another program stops, and both see it end', async () => {
-      const here = await program(untilAborted)
-      const there = await program(untilAborted, { machine: 'there' })
-      await here.start()
-      await there.start()
-      const { id } = await here.enqueue({ kind: 'import', title: 'Long' })
-      const ended = seen(there, id, (job) => job.state === 'cancelled')
-      await seen(here, id, (job) => job.state === 'running')
-      await there.cancel(id)
-      await here.idle()
-      expect((await here.get(id)).state).toBe('cancelled')
-      expect(await ended).toMatchObject({ id })
-    })
+describeEachServer('jobs of several programs', (open) => {
+  const program = usePrograms(open)
 
-    test('a job runs on the computer that has its files, and a retry elsewhere says so', async () => {
-      const ran: string[] = []
-      const here = await program(async () => void ran.push('here'))
-      const there = await program(async () => void ran.push('there'), { machine: 'there' })
-      await there.start()
-      const { id } = await here.enqueue({ kind: 'import', title: 'Mine', items: [item('a.md')] })
-      await there.idle()
-      expect(ran).toEqual([])
-      await here.start()
-      await here.idle()
-      expect(ran).toEqual(['here'])
-      await expect(there.retryFailed(id)).rejects.toMatchObject({
-        code: 'conflict',
-        message: expect.stringContaining('computer here') as string,
-      })
-    })
+  test('a job cancelled by another program stops, and both see it end', async () => {
+    const here = await program(untilAborted)
+    const there = await program(untilAborted, { machine: 'there' })
+    await here.start()
+    await there.start()
+    const { id } = await here.enqueue({ kind: 'import', title: 'Long' })
+    const ended = seen(there, id, (job) => job.state === 'cancelled')
+    await seen(here, id, (job) => job.state === 'running')
+    await there.cancel(id)
+    await here.idle()
+    expect((await here.get(id)).state).toBe('cancelled')
+    expect(await ended).toMatchObject({ id })
+  })
 
-    test('the job of a program that died is taken up by another that runs, and its end is not overwritten', async () => {
-      const database = await open()
-      const store = createJobStore(database)
-      const dead = newId()
-      const { id } = await store.create({ kind: 'import', title: 'Orphan', payload: { machine: 'here' } })
-      await store.claim(['import'], dead, 'here')
-      const runner = await program(async ({ report }) => report({ done: 1, total: 1 }))
-      await runner.start()
-      expect((await runner.get(id)).state).toBe('running')
-      await sql`UPDATE jobs SET heartbeat_at = now() - interval '1 minute' WHERE id = ${id}`.execute(
-        database.query,
-      )
-      await seen(runner, id, (job) => job.state === 'done')
-      // It was only asleep, and says what it knows.
-      const late = {
-        done: 0,
-        total: 9,
-        failed: 0,
-        unchanged: 0,
-        current: null,
-        chunks: 0,
-        rate: null,
-        secondsLeft: null,
-      }
-      await store.saveProgress(id, dead, late)
-      expect(await store.heartbeat(id, dead)).toBeNull()
-      expect(await store.finish(id, dead, { state: 'failed', progress: late, failure: null })).toMatchObject({
-        state: 'done',
-        progress: { done: 1 },
-      })
+  test('a job runs on the computer that has its files, and a retry elsewhere says so', async () => {
+    const ran: string[] = []
+    const here = await program(async () => void ran.push('here'))
+    const there = await program(async () => void ran.push('there'), { machine: 'there' })
+    await there.start()
+    const { id } = await here.enqueue({ kind: 'import', title: 'Mine', items: [item('a.md')] })
+    await there.idle()
+    expect(ran).toEqual([])
+    await here.start()
+    await here.idle()
+    expect(ran).toEqual(['here'])
+    await expect(there.retryFailed(id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('computer here') as string,
     })
-  }
+  })
+
+  test('the job of a program that died is taken up by another that runs, and its end is not overwritten', async () => {
+    const database = await open()
+    const store = createJobStore(database)
+    const dead = newId()
+    const { id } = await store.create({ kind: 'import', title: 'Orphan', payload: { machine: 'here' } })
+    await store.claim(['import'], dead, 'here')
+    const runner = await program(async ({ report }) => report({ done: 1, total: 1 }))
+    await runner.start()
+    expect((await runner.get(id)).state).toBe('running')
+    await sql`UPDATE jobs SET heartbeat_at = now() - interval '1 minute' WHERE id = ${id}`.execute(
+      database.query,
+    )
+    await seen(runner, id, (job) => job.state === 'done')
+    // It was only asleep, and says what it knows.
+    const late = {
+      done: 0,
+      total: 9,
+      failed: 0,
+      unchanged: 0,
+      current: null,
+      chunks: 0,
+      rate: null,
+      secondsLeft: null,
+    }
+    await store.saveProgress(id, dead, late)
+    expect(await store.heartbeat(id, dead)).toBeNull()
+    expect(await store.finish(id, dead, { state: 'failed', progress: late, failure: null })).toMatchObject({
+      state: 'done',
+      progress: { done: 1 },
+    })
+  })
 })
