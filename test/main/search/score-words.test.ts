@@ -1,24 +1,24 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { bm25Index, ensureTextIndex } from '../../../src/main/database/text-index.ts'
-import { scoreWords } from '../../../src/main/search/score-words.ts'
-import { wordIndexOf } from '../../../src/main/search/word-index.ts'
+import { createWordScorer } from '../../../src/main/search/score-words.ts'
+import { wordIndexOf } from '../../../src/main/search/choose-word-index.ts'
 import { buildDocuments } from '../../support/build-library.ts'
 import { describeEachDatabase } from '../../support/databases.ts'
 
 const statistics = { averageLength: 4, rarity: new Map([['coach', 2], ['coachen', 3], ['goal', 1]]) } // prettier-ignore
 
-describe('scoreWords', () => {
+describe('createWordScorer', () => {
   const coach = { word: 'coach', terms: ['coach', 'coachen'] }
   const goal = { word: 'goal', terms: ['goal'] }
 
   it('is nothing for a passage without any of the words', () => {
-    expect(scoreWords('entirely other words', [coach, goal], statistics)).toBe(0)
-    expect(scoreWords('', [], statistics)).toBe(0)
+    expect(createWordScorer([coach, goal], statistics)('entirely other words')).toBe(0)
+    expect(createWordScorer([], statistics)('')).toBe(0)
   })
 
   it('rises with rarity and with repetition, and falls with length', () => {
-    const score = (terms: string) => scoreWords(terms, [coach, goal], statistics)
+    const score = (terms: string) => createWordScorer([coach, goal], statistics)(terms)
     expect(score('coach a b c')).toBeGreaterThan(score('goal a b c'))
     expect(score('goal goal b c')).toBeGreaterThan(score('goal a b c'))
     expect(score('goal goal b c')).toBeLessThan(2 * score('goal a b c'))
@@ -26,13 +26,13 @@ describe('scoreWords', () => {
   })
 
   it('counts a word twice when the question does, but not when two languages stem it differently', () => {
-    const once = scoreWords('coach a b c', [coach], statistics)
-    expect(scoreWords('coach a b c', [coach, coach], statistics)).toBeCloseTo(2 * once)
-    expect(scoreWords('coach coachen b c', [coach], statistics)).toBe(
-      scoreWords('coach x b c', [coach], statistics),
+    const once = createWordScorer([coach], statistics)('coach a b c')
+    expect(createWordScorer([coach, coach], statistics)('coach a b c')).toBeCloseTo(2 * once)
+    expect(createWordScorer([coach], statistics)('coach coachen b c')).toBe(
+      createWordScorer([coach], statistics)('coach x b c'),
     )
     // Rare in one language only does not make it rare.
-    expect(scoreWords('coachen a b c', [coach], statistics)).toBe(once)
+    expect(createWordScorer([coach], statistics)('coachen a b c')).toBe(once)
   })
 })
 
@@ -58,7 +58,8 @@ describeEachDatabase('words of a library', (open) => {
       SELECT terms, -(terms <@> to_bm25query('goal client week never', ${bm25Index})) AS score
       FROM document_chunks`.execute(database.query)
     expect(known.rarity.has('never')).toBe(false)
-    for (const { terms, score } of rows) expect(scoreWords(terms, words, known) / score).toBeCloseTo(1, 1)
+    for (const { terms, score } of rows)
+      expect(createWordScorer(words, known)(terms) / score).toBeCloseTo(1, 1)
   })
 
   it('knows the same of terms with and without a ranking index', async () => {
