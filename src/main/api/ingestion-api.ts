@@ -35,8 +35,8 @@ export function ingestionApi({ jobs, stagedFiles }: { jobs: JobRunner; stagedFil
 }
 
 /**
- * The items of an import. Uploads are known by their names, so two of one name in one import would take each other for
- * their next version; the second is told apart.
+ * The items of an import. Uploads are known by their names, so two tables of one name in one import would take each
+ * other's rows for their own; the second is told apart. Other documents are told apart by their text (`placeOf`).
  */
 function itemsOf(sources: readonly StagedSource[]) {
   const seen = new Map<string, number>()
@@ -45,7 +45,7 @@ function itemsOf(sources: readonly StagedSource[]) {
     seen.set(uri, times)
     return {
       name,
-      source: { path, uri: isCopy && times > 1 ? `${uri} (${times})` : uri, isCopy },
+      source: { path, uri: isCopy && times > 1 ? `${uri}~${times}` : uri, isCopy },
     }
   })
 }

@@ -76,6 +76,21 @@ export async function findSourcesByUri(
   return new Map(rows.map((row) => [row.uri, row]))
 }
 
+/** The live documents of uploads of one name, with their current text: `uri` itself, and `uri~…` for further ones. */
+export async function findNamesakes(
+  target: Queryable,
+  uri: string,
+): Promise<{ uri: string; content: string }[]> {
+  const { rows } = await sql<{ uri: string; content: string }>`
+    SELECT s.uri, v.content
+    FROM document_sources s
+    JOIN documents d ON d.source_id = s.id
+    JOIN document_versions v ON v.id = d.current_version_id
+    WHERE (s.uri = ${uri} OR starts_with(s.uri, ${`${uri}~`})) AND s.kind = 'file' AND d.deleted_at IS NULL
+    ORDER BY s.created_at`.execute(target)
+  return rows
+}
+
 /**
  * Keeps everybody else from storing what comes from the same place, or from the same bytes, until the transaction ends:
  * two programs on one server may import one file at the same time. Look for known documents after it.

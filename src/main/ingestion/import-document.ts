@@ -10,6 +10,7 @@ import {
 } from '../documents/document-store.ts'
 import type { ItemResult, JobItemRecord } from '../jobs/job-definition.ts'
 import { finishItem } from '../jobs/job-store.ts'
+import { isKnownByName } from '../platform/staged-files.ts'
 import { extractionLimits } from './extraction-limits.ts'
 import { fileTooLarge } from './file-too-large.ts'
 import { csv } from './formats/csv.ts'
@@ -17,6 +18,7 @@ import { hashFile } from './hash-file.ts'
 import { importRows } from './import-rows.ts'
 import type { ImportCollaborators, ImportedItem, ImportRun } from './import-run.ts'
 import { newVersion } from './new-version.ts'
+import { placeOf } from './place-upload.ts'
 import type { PreparedFile } from './prepared-document.ts'
 
 /**
@@ -58,7 +60,8 @@ async function importBytes(
 
 /** Documents that hold these bytes already; null when the file is new or has changed. */
 async function findUnchanged(target: Queryable, uri: string, fileHash: string): Promise<string[] | null> {
-  const known = await findSourceByUri(target, uri)
+  // Of several files with one name only the bytes tell which one this is.
+  const known = isKnownByName(uri) ? null : await findSourceByUri(target, uri)
   if (known) return known.fileHash === fileHash ? [known.documentId] : null
   const elsewhere = await findDocumentsByFileHash(target, fileHash)
   return elsewhere.length > 0 ? elsewhere : null
@@ -91,7 +94,9 @@ async function importWhole(
     // Another program, or the same upload twice, may have been faster.
     const unchanged = await findUnchanged(tx, uri, file.contentHash)
     if (unchanged) return finishUnchanged(tx, item, unchanged)
-    const documentId = await storeVersion(tx, version, await findSourceByUri(tx, uri), signal)
+    const place = await placeOf(tx, uri, { fileHash: file.contentHash, content: version.content })
+    const placed = { ...version, source: { ...version.source, uri: place } }
+    const documentId = await storeVersion(tx, placed, await findSourceByUri(tx, place), signal)
     if (mayHaveBeenRows(item.name)) await retireFormerKind(tx, uri, 'document')
     await embeddings.storeEmbeddings(tx, embedded)
     const result: ItemResult = { state: 'imported', failure: null, documentIds: [documentId] }

@@ -11,7 +11,7 @@ import type { StagedFile } from '../../shared/api/ingestion.ts'
 export interface StagedSource {
   /** Where the bytes are. */
   path: string
-  /** What makes the file the same file next time: its absolute path, or the name an upload came with. */
+  /** What makes the file the same file next time: its absolute path, or `upload:` and the name it came with. */
   uri: string
   /** For people, with its folder inside an imported folder: `course/week 1.pdf`. */
   name: string
@@ -53,6 +53,14 @@ const maxUploadBytes = 200 * 1024 * 1024
 
 /** Deeper trees are links in disguise or a mistake. */
 const maxDepth = 64
+
+/** What the place of a file begins with that came without one. */
+const uploadScheme = 'upload:'
+
+/** Whether a file is known by the name of an upload only: another file can have the same. */
+export function isKnownByName(uri: string): boolean {
+  return uri.startsWith(uploadScheme)
+}
 
 /** Staged files whose uploads are kept in `folder`, which is made when the first upload comes. */
 export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
@@ -151,7 +159,7 @@ export function createStagedFiles({ folder }: { folder: string }): StagedFiles {
         }
         throw error
       }
-      return remember({ path, uri: origin ?? display, name: display, sizeBytes, isCopy: true })
+      return remember({ path, uri: origin ?? uploadScheme + display, name: display, sizeBytes, isCopy: true })
     },
 
     async take(tokens) {

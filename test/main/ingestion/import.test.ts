@@ -170,3 +170,27 @@ test('an upload is imported from our copy, which is gone afterwards', async () =
   })
   expect(await readdir(join(app.libraryFolder, 'incoming'))).toEqual([])
 })
+
+test('two uploads of one name are two documents, and an edited one is the next version of its own', async () => {
+  const upload = async (name: string, text: string) => {
+    async function* body() {
+      yield Buffer.from(text)
+    }
+    return (await app.stagedFiles.stageUpload(name, body())).token
+  }
+  const steps = (topic: string) =>
+    Array.from({ length: 30 }, (_, step) => `Step ${step} of ${topic} takes ${step * 3} minutes.`).join(
+      '\n\n',
+    )
+  const bern = `# Agenda\n\n${steps('listening in Bern')}`
+  const online = `# Agenda\n\n${steps('conflict at a distance')}`
+  await importTokens([await upload('agenda.md', bern), await upload('agenda.md', online)])
+  expect((await documents()).total).toBe(2)
+  const job = await importTokens([await upload('agenda.md', `${online}\n\nBring a pen.`)])
+  expect(job.progress).toMatchObject({ done: 1, unchanged: 0 })
+  const { documents: list, total } = await documents()
+  expect(total).toBe(2)
+  expect(list.map((document) => document.version).sort()).toEqual([1, 2])
+  expect((await importTokens([await upload('agenda.md', bern)])).progress.unchanged).toBe(1)
+  expect((await words('pen')).hits).toHaveLength(1)
+})

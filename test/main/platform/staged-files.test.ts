@@ -87,7 +87,7 @@ test('an upload is known again by its origin when it has one, and its name canno
   const named = await staged.stageUpload('a\u202Efdp.exe', parts('a'))
   const placed = await staged.stageUpload('a.txt', parts('a'), '/home/anna/a.txt')
   expect(await staged.take([named.token, placed.token])).toMatchObject([
-    { name: 'afdp.exe', uri: 'afdp.exe' },
+    { name: 'afdp.exe', uri: 'upload:afdp.exe' },
     { name: 'a.txt', uri: '/home/anna/a.txt' },
   ])
 })
