@@ -1,12 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
 import Markdown, { type Components } from 'react-markdown'
-import rehypeSanitize from 'rehype-sanitize'
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import { ImageText } from './image-text.tsx'
 import { OutsideLink } from './outside-link.tsx'
-import { rehypeLineBreaks } from './rehype-line-breaks.ts'
+import { rehypePlainHtml } from './rehype-plain-html.ts'
 import { rehypeReading, type ReadingMarks } from './rehype-reading.ts'
+import { remarkAttributes } from './remark-attributes.ts'
+import { remarkDivs } from './remark-divs.ts'
 import { remarkNotes } from './remark-notes.ts'
 import styles from './reader.module.css'
 
@@ -61,13 +63,16 @@ const components: Components = {
   ),
 }
 
+/** What is allowed in a document: what GitHub allows, and our own sign on the label of a division. */
+const safe = { ...defaultSchema, attributes: { ...defaultSchema.attributes, p: ['dataDivision'] } }
+
 /** Markdown set for reading: safe, with its passage and page marks. */
 export function DocumentMarkdown({ definitions, ...marks }: Props) {
   return (
     <Markdown
       components={components}
-      remarkPlugins={[remarkFrontmatter, remarkGfm, remarkNotes]}
-      rehypePlugins={[rehypeLineBreaks, rehypeSanitize, [rehypeReading, marks]]}
+      remarkPlugins={[remarkFrontmatter, remarkGfm, remarkDivs, remarkAttributes, remarkNotes]}
+      rehypePlugins={[rehypePlainHtml, [rehypeSanitize, safe], [rehypeReading, marks]]}
       remarkRehypeOptions={{ allowDangerousHtml: true }}
     >
       {definitions === '' ? marks.source : `${marks.source}\n\n${definitions}`}

@@ -22,7 +22,7 @@ export function OutsideLink({ href, title, children }: Props) {
       openDelay={200}
       events={{ hover: true, focus: true, touch: false }}
     >
-      <a href={target} target="_blank" rel="noopener noreferrer" dir="auto">
+      <a href={target} target="_blank" rel="noopener noreferrer">
         {children}
       </a>
     </Tooltip>

@@ -85,7 +85,8 @@ function describe(
   }
   const start = node.position?.start.offset
   if (blocks.has(node.tagName)) {
-    node.properties.dir = 'auto'
+    // Code runs from left to right, whatever the language of its comments.
+    node.properties.dir = node.tagName === 'pre' ? 'ltr' : 'auto'
     if (start !== undefined) node.properties.dataStart = marks.base + start
   }
   let reached = start ?? 0

@@ -129,10 +129,65 @@ test('pictures are named and never loaded', () => {
   expect(html).toContain('Picture: A circle of chairs')
 })
 
-test('raw HTML is shown as text, except for line breaks', () => {
-  const html = render('a<br>b <script>alert(1)</script>')
-  expect(html).toContain('a<br/>b')
-  expect(html).toContain('&lt;script&gt;')
+test('raw HTML is read for its words: tags, comments and scripts do not show', () => {
+  const html = render(
+    'a<br>b <b>bold</b>, git clone <url>\n\n<!-- a plan\n\nfor later -->\n\n<script>alert(1)</script>',
+  )
+  expect(html).toContain('a<br/>b bold, git clone &lt;url&gt;')
+  expect(html).not.toMatch(/script|alert|plan|later/)
+  expect(
+    render('<div align="center">\n<img src="x.png" alt="A circle">\n<p>Sit <i>down</i></p><p>Wait</p></div>'),
+  ).toMatch(/Picture: A circle.*Sit down<br\/>Wait/s)
+})
+
+test('a passage inside raw HTML is marked exactly', () => {
+  const source = '<div class="box">\nBefore. <b>Breathe</b> out slowly. After.\n</div>'
+  expect(markedText(render(source, { passage: '<b>Breathe</b> out slowly.' }))).toBe('Breathe out slowly.')
+})
+
+test.each([
+  [':::::::::: callout\n\nText.\n\n::::::::::', 'Callout'],
+  ['::: {.callout-note title="Take care"}\nText.\n:::', 'Note: Take care'],
+  [':::tip[Two chairs]\n\nText.\n\n:::', 'Tip: Two chairs'],
+])('the fence of a division becomes its label: %j', (source, label) => {
+  const html = render(source, { passage: 'Text.' })
+  expect(html).toContain(`<p data-division="" dir="auto">${label}</p>`)
+  expect(markedText(html)).toBe('Text.')
+  expect(html).not.toContain('::')
+})
+
+test('a division that only places text has no label, and its fences cut no list', () => {
+  const html = render(
+    ':::: {.columns}\n::: {.column width="50%"}\n- one\n- two\n:::\n::::\n\nAfter *it* all.',
+    {
+      passage: 'two\n:::\n::::\n\nAfter *it*',
+    },
+  )
+  expect(html).not.toMatch(/:::|data-division/)
+  expect(markedText(html)).toBe('twoAfter it')
+})
+
+test('colons inside a line and inside code are no fences', () => {
+  const html = render('Say ::: twice.\n\n```\n::: note\n```')
+  expect(html).toContain('Say ::: twice.')
+  expect(html).toContain('::: note')
+})
+
+test('attributes for programs do not show; what they say about a picture does', () => {
+  const html = render(
+    '## Listening {#listen .wide}\n\n![](a.svg){alt=\'Two chairs\' width="50%"} and [b](https://example.org){.button} now.\n\n> Try it.\n> {: .challenge}',
+    { passage: 'and [b]' },
+  )
+  expect(html).toContain('>Listening</h3>')
+  expect(html).toContain('Picture: Two chairs')
+  expect(html).not.toMatch(/\{#listen|\.button|50%|challenge/)
+  expect(markedText(html)).toBe('and b')
+  expect(render('Write {name} in braces.')).toContain('Write {name} in braces.')
+})
+
+test('code reads from left to right in a text that does not', () => {
+  expect(render('نص عربي\n\n```\nتعليق = 1\n```')).toContain('<pre dir="ltr"')
+  expect(render('- [رابط](https://example.org)')).not.toMatch(/<a[^>]*dir=/)
 })
 
 test('a note is shown where it stands, with its label', () => {
