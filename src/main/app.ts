@@ -56,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     settings: options.embeddings ?? { provider: 'built-in' },
     log,
   })
-  const extractPool = createExtractPool({ size: concurrency })
+  const extractPool = createExtractPool({ size: concurrency, limits: { spareAfterMs: spareWorkerAfterMs() } })
   const documents = createDocuments({ database })
   const search = createSearch({ database, embeddings, log })
   const importJob = createImportJob({
@@ -116,6 +116,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const router = createRouter({ database, documents, embeddings, jobs, search, stagedFiles })
   const client = createRouterClient(router, { context: { caller: 'cli', log } })
   return { router, client, database, stagedFiles, jobs, log, close }
+}
+
+/**
+ * On two processors the engine and one extraction worker keep both busy, and a second worker loads and warms up all
+ * parsers again for nothing: there it only comes for a file that is stuck behind a slow one.
+ */
+function spareWorkerAfterMs(): number {
+  return availableParallelism() > 2 ? 0 : 500
 }
 
 /** Where uploads wait: in the library's folder, or in one of this computer's own for each server. */

@@ -30,6 +30,8 @@ interface Limits {
   idleMs: number
   /** A worker that keeps more than this after a file is replaced. */
   keepBytes: number
+  /** How long a file waits for the workers there are before another one is started for it. */
+  spareAfterMs: number
 }
 
 const defaultLimits: Limits = {
@@ -38,11 +40,14 @@ const defaultLimits: Limits = {
   idleMs: 20_000,
   // Twice what a worker with all parsers loaded and a hundred files behind it keeps.
   keepBytes: 256 * 1024 * 1024,
+  spareAfterMs: 0,
 }
 
 interface Task {
   source: ExtractSource
   signal: AbortSignal | undefined
+  /** When it came, on the clock of `performance.now`. */
+  since: number
   parts: ExtractPart[]
   resolve(file: PreparedFile): void
   reject(error: unknown): void
@@ -60,6 +65,7 @@ export function createExtractPool(options: { size: number; limits?: Partial<Limi
   const workers = new Set<PoolWorker>()
   const queue: Task[] = []
   let isClosed = false
+  let later: NodeJS.Timeout | null = null
   const stopWatching = watchMemory(
     () => [...workers].filter((worker) => worker.task !== null),
     limits.memoryBytes,
@@ -97,6 +103,14 @@ export function createExtractPool(options: { size: number; limits?: Partial<Limi
     while (queue.length > 0) {
       const free = [...workers].find((worker) => worker.task === null)
       if (!free && workers.size >= options.size) return
+      const patience = queue[0]!.since + limits.spareAfterMs - performance.now()
+      if (!free && workers.size > 0 && patience > 0) {
+        later ??= setTimeout(() => {
+          later = null
+          pump()
+        }, patience)
+        return
+      }
       assign(free ?? start(), queue.shift()!)
     }
   }
@@ -166,6 +180,7 @@ export function createExtractPool(options: { size: number; limits?: Partial<Limi
         const task: Task = {
           source,
           signal,
+          since: performance.now(),
           parts: [],
           resolve(file) {
             signal?.removeEventListener('abort', handleAbort)
@@ -184,6 +199,7 @@ export function createExtractPool(options: { size: number; limits?: Partial<Limi
     async close() {
       isClosed = true
       stopWatching()
+      if (later) clearTimeout(later)
       for (const task of queue.splice(0)) task.reject(closedError())
       const ending = [...workers].map((worker) => worker.thread.terminate())
       for (const worker of workers) kill(worker, closedError)

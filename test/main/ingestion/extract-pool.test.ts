@@ -130,6 +130,13 @@ describe('the extraction pool', () => {
     expect(await slow).toMatchObject({ code: 'cancelled' })
   })
 
+  it('brings another worker for a file that waits behind a slow one, however patient it is', async () => {
+    pool = createExtractPool({ size: 2, limits: { spareAfterMs: 300 } })
+    const slow = pool.extract(await endless()).catch((error: unknown) => error)
+    const quick = pool.extract(await fileOf('a.txt', 'Hello there.')).then(() => 'quick')
+    expect(await Promise.race([slow, quick])).toBe('quick')
+  })
+
   it('takes no more work once closed', async () => {
     const closed = createExtractPool({ size: 1 })
     await closed.close()
