@@ -102,8 +102,12 @@ test('links leave the program and say where they go', async ({ page }) => {
   await expect(page.getByRole('tooltip')).toHaveText('https://example.org/feedback')
 })
 
-test('an address of a document that is not there says so and offers a way on', async ({ page }) => {
+test('an address without a document says so and offers a way on', async ({ page }) => {
+  await library.open(page, '#/documents/nonsense')
+  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible()
   await library.open(page, '#/documents/00000000-0000-4000-8000-000000000000')
-  await expect(page.getByRole('heading', { name: 'The document cannot be shown' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Copy details' })).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText('The document cannot be shown')
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Go to the library' }).click()
+  await expect(page.getByRole('heading', { name: 'Library', exact: true })).toBeVisible()
 })

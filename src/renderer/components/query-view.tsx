@@ -6,14 +6,18 @@ interface Props<Data> {
   query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>
   loading: ReactNode
   errorTitle: string
+  /** Where to go when it cannot be had. */
+  wayOn?: ReactNode
   /** What to show when the data is there; it stays while it is fetched again. */
   children: (data: Data) => ReactNode
 }
 
 /** Shows a query's one of three states: loading, error with a way on, or ready. */
-export function QueryView<Data>({ query, loading, errorTitle, children }: Props<Data>) {
+export function QueryView<Data>({ query, loading, errorTitle, wayOn, children }: Props<Data>) {
   if (query.data !== undefined) return children(query.data)
   if (query.error)
-    return <ErrorState error={query.error} title={errorTitle} onRetry={() => void query.refetch()} />
+    return (
+      <ErrorState error={query.error} title={errorTitle} onRetry={() => void query.refetch()} wayOn={wayOn} />
+    )
   return loading
 }

@@ -1,6 +1,6 @@
 import type { FormatId } from '../../shared/api/documents.ts'
-import { formatNames } from '../wording/names.ts'
-import { sayCount, sayNumber } from '../wording/say-number.ts'
+import { fileKindNames } from '../wording/names.ts'
+import { sayCount } from '../wording/say-number.ts'
 import { saySize } from '../wording/say-size.ts'
 import type { ImportSource } from './import-source.ts'
 import type { SortedFiles } from './sort-files.ts'
@@ -45,7 +45,7 @@ export function ImportSummary({ source, sorted, formats }: Props) {
       </strong>
       {sorted.formats.length > 0 && (
         <span>
-          {sorted.formats.map(({ id, count }) => `${sayNumber(count)} ${formatNames[id]}`).join(' · ')}
+          {sorted.formats.map(({ id, count }) => sayCount(count, ...fileKindNames[id])).join(' · ')}
         </span>
       )}
       {sorted.files.length === 1 && <span className={styles.quiet}>{sorted.files[0]?.name}</span>}

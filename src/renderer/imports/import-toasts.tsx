@@ -8,6 +8,8 @@ const activityLink = <a href="#/activity">Show in Activity</a>
 
 /** Says that an import began and where to follow it. */
 export function showImportStarted(jobId: string, { files, failed }: StagingResult): void {
+  // Who looks at Activity sees it there; only files that were missed are news.
+  if (isAtActivity() && failed.length === 0) return
   const missed =
     failed.length > 0
       ? ` ${sayCount(failed.length, 'file')} could not be handed over: ${failed[0]!.message}`
@@ -27,6 +29,7 @@ export function showImportStarted(jobId: string, { files, failed }: StagingResul
 /** Says how an import ended. */
 export function showImportEnded(job: Job): void {
   notifications.hide(`started-${job.id}`)
+  if (isAtActivity()) return
   notifications.show({
     id: `ended-${job.id}`,
     color: job.progress.failed > 0 || job.state === 'failed' ? 'yellow' : 'teal',
@@ -37,4 +40,8 @@ export function showImportEnded(job: Job): void {
       </>
     ),
   })
+}
+
+function isAtActivity(): boolean {
+  return window.location.hash.startsWith('#/activity')
 }

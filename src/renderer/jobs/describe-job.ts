@@ -46,6 +46,8 @@ export function describeJob(job: Job): string {
 function describeEndedWork(job: Job): string {
   if (job.state === 'cancelled') return 'Stopped'
   if (job.state === 'failed') return job.failure?.message ?? 'It did not work.'
+  const { failed } = job.progress
+  if (failed > 0) return `Done; ${sayCount(failed, 'passage is', 'passages are')} found by words only`
   return 'Done'
 }
 

@@ -1,5 +1,6 @@
+import { useDocumentVisibility } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Job } from '../../shared/api/jobs.ts'
 import { toApiFailure } from '../api/client-errors.ts'
 import { useBackend } from '../app/backend-context.tsx'
@@ -14,8 +15,9 @@ const refreshEveryMs = 1_500
 const longestPauseMs = 5_000
 
 /**
- * Follows the jobs for as long as the window is open: keeps the list of jobs and what depends on them fresh, tells of
- * jobs that end, and says whether the backend can be reached. Reconnects by itself with growing pauses.
+ * Follows the jobs for as long as the window can be seen: keeps the list of jobs and what depends on them fresh, tells
+ * of jobs that end, and says whether the backend can be reached. Reconnects by itself with growing pauses. A browser
+ * opens six connections to a host, so a window that nobody sees lets its own go and catches up when it is seen again.
  */
 export function useJobStream(onJobEnded: (job: Job) => void): Connection {
   const { client, queries } = useBackend()
@@ -42,9 +44,17 @@ export function useJobStream(onJobEnded: (job: Job) => void): Connection {
     return { ended: ended || !isActive(job), moved: before?.progress.done !== job.progress.done }
   })
 
-  const refreshAll = useEffectEvent(() => void queryClient.invalidateQueries())
+  const wasFollowing = useRef(false)
+  const isHidden = useDocumentVisibility() === 'hidden'
+
+  /** After a time without news: which jobs have ended, and everything that may have changed. */
+  const catchUp = useEffectEvent(async (signal: AbortSignal) => {
+    for (const job of await client.jobs.list(jobListInput, { signal })) takeJob(job)
+    void queryClient.invalidateQueries()
+  })
 
   useEffect(() => {
+    if (isHidden) return undefined
     const abort = new AbortController()
     let refreshTimer: ReturnType<typeof setTimeout> | undefined
     const refreshSoon = (afterMs: number) => {
@@ -59,7 +69,8 @@ export function useJobStream(onJobEnded: (job: Job) => void): Connection {
       for (let failures = 0; !abort.signal.aborted;) {
         try {
           const stream = await client.jobs.watch(undefined, { signal: abort.signal })
-          if (failures > 0) refreshAll()
+          if (failures > 0 || wasFollowing.current) await catchUp(abort.signal)
+          wasFollowing.current = true
           failures = 0
           setConnection('open')
           for await (const job of stream) {
@@ -82,7 +93,7 @@ export function useJobStream(onJobEnded: (job: Job) => void): Connection {
       abort.abort()
       clearTimeout(refreshTimer)
     }
-  }, [client])
+  }, [client, isHidden])
 
   return connection
 }

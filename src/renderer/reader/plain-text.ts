@@ -3,18 +3,25 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { remarkAttributes } from './remark-attributes.ts'
+import { remarkDivs } from './remark-divs.ts'
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter)
 
 /** The words of a piece of Markdown without its marks, one line for each paragraph, item or row. */
 export function plainText(markdown: string): string {
-  return textOf(parser.parse(markdown))
+  const tree = parser.parse(markdown)
+  remarkDivs()(tree, markdown)
+  remarkAttributes()(tree)
+  return textOf(tree)
     .replace(/\n{2,}/g, '\n')
     .trim()
 }
 
 function textOf(node: Nodes): string {
   if (node.type === 'yaml' || node.type === 'html') return ''
+  // The label of a division is ours, not the author's.
+  if (node.data?.hProperties && 'dataDivision' in node.data.hProperties) return ''
   if ('value' in node) return node.value
   if (node.type === 'break') return '\n'
   if (node.type === 'image') return node.alt ?? ''

@@ -26,11 +26,6 @@ const described = new Set([
   'emphasis',
 ])
 
-/** A heading's words without the attributes behind them. */
-export function withoutAttributes(heading: string): string {
-  return heading.replace(atEnd, '')
-}
-
 function visit(node: RootContent | Root): void {
   if (!('children' in node)) return
   const children = node.children as RootContent[]

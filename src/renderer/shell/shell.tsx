@@ -20,7 +20,7 @@ export function Shell() {
   const [isHelpOpen, setIsHelpOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
   const connection = useJobStream((job) => {
-    if (job.kind === 'import' && !window.location.hash.startsWith('#/activity')) showImportEnded(job)
+    if (job.kind === 'import') showImportEnded(job)
   })
   const layout = useDefaultLayout({
     id: 'lectern-shell',

@@ -21,7 +21,7 @@ export function describeCoverage({ chunks, embedded, reason }: Coverage): {
       text: 'all',
       isComplete: true,
       isAlarming: false,
-      explanation: `All of its ${sayCount(chunks, 'passage')} can be found by words and by meaning.`,
+      explanation: `${chunks === 1 ? 'Its only passage' : `All of its ${sayNumber(chunks)} passages`} can be found by words and by meaning.`,
     }
   }
   const words = 'All of it can be found by words.'

@@ -11,6 +11,16 @@ export const formatNames: Record<FormatId, string> = {
   csv: 'Table row',
 }
 
+/** What people call each kind of file before it is imported, one and several; a table becomes one document a row. */
+export const fileKindNames: Record<FormatId, readonly [one: string, several: string]> = {
+  pdf: ['PDF', 'PDFs'],
+  docx: ['Word document', 'Word documents'],
+  markdown: ['Markdown file', 'Markdown files'],
+  html: ['web page', 'web pages'],
+  text: ['text file', 'text files'],
+  csv: ['CSV table', 'CSV tables'],
+}
+
 /** What people call each type of document. */
 export const documentTypeNames: Record<(typeof documentTypes)[number], string> = {
   research: 'Research',

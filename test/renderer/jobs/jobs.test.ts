@@ -48,6 +48,10 @@ describe('the words for a job', () => {
       'Stopped after 7 of 40 files: 6 imported, 1 unchanged',
     ],
     [job({ kind: 'fit-embedding-space', state: 'done' }), 'Done'],
+    [
+      job({ kind: 'fit-embedding-space', state: 'done', progress: { done: 90, total: 90, failed: 1 } }),
+      'Done; 1 passage is found by words only',
+    ],
     [job({ kind: 'embed-missing', progress: { done: 1, total: 3 } }), '1 of 3 passages'],
   ])('%#: say where it stands', (given, words) => {
     expect(describeJob(given)).toBe(words)

@@ -24,6 +24,13 @@ export function FailedFiles({ job }: Props) {
   )
 }
 
+/** The sentence without the name that stands above it. */
+function withoutName(message: string, name: string): string {
+  if (!message.startsWith(`${name} `)) return message
+  const rest = message.slice(name.length + 1)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
 function FailedList({ job }: Props) {
   const { queries } = useBackend()
   const { failed } = job.progress
@@ -52,7 +59,7 @@ function FailedList({ job }: Props) {
                 {files.map(({ id, name, failure }) => (
                   <li key={id} className={styles.file}>
                     <span className={styles.fileName}>{name}</span>
-                    <span className={styles.fileReason}>{failure?.message}</span>
+                    <span className={styles.fileReason}>{failure && withoutName(failure.message, name)}</span>
                   </li>
                 ))}
               </ul>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
+import type { Notice } from '../../../shared/api/base.ts'
 import type { DocumentFilter } from '../../../shared/api/documents.ts'
 import type { SearchHit, SearchMode, SearchResult } from '../../../shared/api/search.ts'
 import { LoadingRows } from '../../components/loading-rows.tsx'
@@ -52,9 +53,9 @@ export function SearchResults({
             <output>{search.isPlaceholderData ? 'Searching' : describeHits(hits)}</output>
             {hits.length > 0 && <span className={styles.took}>{Math.max(1, Math.round(tookMs))} ms</span>}
           </div>
-          {notices.length > 0 && (
+          {noticesFor(hits, notices).length > 0 && (
             <div className={styles.notices}>
-              <NoticeList notices={notices} />
+              <NoticeList notices={noticesFor(hits, notices)} />
             </div>
           )}
           {hits.length === 0 ? (
@@ -77,6 +78,11 @@ export function SearchResults({
       )}
     </QueryView>
   )
+}
+
+/** That no passage has the words needs no notice where the whole screen says so. */
+function noticesFor(hits: readonly SearchHit[], notices: readonly Notice[]): readonly Notice[] {
+  return hits.length > 0 ? notices : notices.filter(({ code }) => code !== 'words-not-found')
 }
 
 function describeHits(hits: readonly SearchHit[]): string {
