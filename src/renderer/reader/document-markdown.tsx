@@ -63,8 +63,11 @@ const components: Components = {
   ),
 }
 
-/** What is allowed in a document: what GitHub allows, and our own sign on the label of a division. */
-const safe = { ...defaultSchema, attributes: { ...defaultSchema.attributes, p: ['dataDivision'] } }
+/** What is allowed in a document: what GitHub allows, and our own signs for divisions. */
+const safe = {
+  ...defaultSchema,
+  attributes: { ...defaultSchema.attributes, p: ['dataDivision', 'dataDivisionEnd'] },
+}
 
 /** Markdown set for reading: safe, with its passage and page marks. */
 export function DocumentMarkdown({ definitions, ...marks }: Props) {

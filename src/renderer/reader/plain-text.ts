@@ -20,8 +20,8 @@ export function plainText(markdown: string): string {
 
 function textOf(node: Nodes): string {
   if (node.type === 'yaml' || node.type === 'html') return ''
-  // The label of a division is ours, not the author's.
-  if (node.data?.hProperties && 'dataDivision' in node.data.hProperties) return ''
+  // The signs of a division are ours, not the author's.
+  if (node.type === 'paragraph' && node.data?.hProperties) return ''
   if ('value' in node) return node.value
   if (node.type === 'break') return '\n'
   if (node.type === 'image') return node.alt ?? ''

@@ -2,13 +2,19 @@ import type { Paragraph, PhrasingContent, Root, RootContent, Text } from 'mdast'
 
 /**
  * A remark plugin for the fenced divisions of Pandoc, Quarto and Docusaurus (`::: callout`), which plain Markdown takes
- * for text: an opening fence becomes a small label with the division's name, a closing one goes. No boxes are drawn,
+ * for text: an opening fence becomes a small label with the division's name, a closing one a rule. No boxes are drawn,
  * because a document is rendered in sections and a division may begin in one and end in another.
  */
 export function remarkDivs() {
   return (tree: Root, file: unknown): void => {
-    visit(tree, String(file))
+    visit(tree, { source: String(file), open: [] })
   }
+}
+
+interface Progress {
+  source: string
+  /** For each division that is open here, innermost last: whether it has a label. */
+  open: boolean[]
 }
 
 const fence = /^:{3,}(.*)$/
@@ -24,7 +30,7 @@ const layouts = new Set([
 ])
 
 /** The label for what follows the colons of a fence, or null where there is nothing to say: closing fences, layout. */
-export function fenceLabel(rest: string): string | null {
+function fenceLabel(rest: string): string | null {
   const title = /\btitle=(?:"([^"]*)"|'([^']*)')/.exec(rest)
   const named = /\{[^}]*?\.([\w-]+)/.exec(rest)?.[1] ?? /^\s*([\w-]+)/.exec(rest)?.[1]
   if (named === undefined || layouts.has(named)) return title?.[1] ?? title?.[2] ?? null
@@ -41,17 +47,17 @@ function afterName(rest: string): string {
     .replaceAll(/^[\s[]+|[\]\s:]+$/g, '')
 }
 
-function visit(parent: { children: unknown[] }, source: string): void {
+function visit(parent: { children: unknown[] }, progress: Progress): void {
   const children = parent.children as RootContent[]
   parent.children = children.flatMap((node): RootContent[] => {
-    if (node.type === 'paragraph') return withoutFences(node, source)
-    if ('children' in node) visit(node, source)
+    if (node.type === 'paragraph') return withoutFences(node, progress)
+    if ('children' in node) visit(node, progress)
     return [node]
   })
 }
 
 /** The paragraph, cut where it holds lines that are fences. */
-function withoutFences(paragraph: Paragraph, source: string): RootContent[] {
+function withoutFences(paragraph: Paragraph, { source, open }: Progress): RootContent[] {
   const { children } = paragraph
   if (!children.some((child) => child.type === 'text' && child.value.includes(':::'))) return [paragraph]
   const blocks: RootContent[] = []
@@ -91,7 +97,13 @@ function withoutFences(paragraph: Paragraph, source: string): RootContent[] {
       endKept()
       endRun()
       const label = fenceLabel(found[1]!)
-      if (label !== null) blocks.push(labelOf(label))
+      if (found[1]!.trim() === '') {
+        // What closes without having been opened here began in an earlier section.
+        if (open.pop() ?? true) blocks.push(signOf({ dataDivisionEnd: '' }))
+      } else {
+        open.push(label !== null)
+        if (label !== null) blocks.push(signOf({ dataDivision: '' }, label))
+      }
     })
     endKept()
   })
@@ -133,11 +145,7 @@ function joinLines(lines: readonly Text[]): Text | null {
   }
 }
 
-/** The label has no place in the source, so that it is never marked as part of a passage. */
-function labelOf(value: string): Paragraph {
-  return {
-    type: 'paragraph',
-    data: { hProperties: { dataDivision: '' } },
-    children: [{ type: 'text', value }],
-  }
+/** A sign of ours has no place in the source, so that it is never marked as part of a passage. */
+function signOf(hProperties: Record<string, string>, value = ''): Paragraph {
+  return { type: 'paragraph', data: { hProperties }, children: [{ type: 'text', value }] }
 }
