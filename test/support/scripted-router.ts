@@ -63,6 +63,7 @@ export function scriptedJob(done: number): Job {
       total: 3,
       failed: 0,
       unchanged: 0,
+      incomplete: 0,
       current: 'a.pdf',
       chunks: 12,
       rate: 4.5,

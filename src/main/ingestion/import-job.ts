@@ -85,6 +85,7 @@ export function createImportJob(
         if (item.source.isCopy && result.state !== 'failed') await deleteCopy(item)
         counts.done += 1
         if (result.state === 'failed') counts.failed += 1
+        else if (result.failure) counts.incomplete += 1
         if (result.state === 'unchanged') counts.unchanged += 1
         tell()
       }

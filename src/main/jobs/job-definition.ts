@@ -56,6 +56,7 @@ export const emptyProgress: JobProgress = {
   total: 0,
   failed: 0,
   unchanged: 0,
+  incomplete: 0,
   current: null,
   chunks: 0,
   rate: null,

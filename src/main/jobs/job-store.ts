@@ -306,13 +306,14 @@ export async function finishItem(target: Queryable, itemId: string, result: Item
     WHERE id = ${itemId}`.execute(target)
 }
 
-type ItemCounts = Pick<JobProgress, 'total' | 'done' | 'failed' | 'unchanged'>
+type ItemCounts = Pick<JobProgress, 'total' | 'done' | 'failed' | 'unchanged' | 'incomplete'>
 
 async function countItems(target: Queryable, jobId: string): Promise<ItemCounts> {
   const { rows } = await sql<ItemCounts>`
     SELECT count(*)::int AS total,
       (count(*) FILTER (WHERE state NOT IN ('queued', 'running')))::int AS done,
       (count(*) FILTER (WHERE state = 'failed'))::int AS failed,
+      (count(*) FILTER (WHERE state <> 'failed' AND failure IS NOT NULL))::int AS incomplete,
       (count(*) FILTER (WHERE state = 'unchanged'))::int AS unchanged
     FROM job_items WHERE job_id = ${jobId}`.execute(target)
   return rows[0]!

@@ -13,6 +13,8 @@ export const jobProgressSchema = z.object({
   done: z.number().int(),
   total: z.number().int(),
   failed: z.number().int(),
+  /** Imported items of which a part could not be: rows of a table. Their `failure` says which. */
+  incomplete: z.number().int(),
   unchanged: z.number().int(),
   /** The file or step at work now. */
   current: z.string().nullable(),

@@ -115,6 +115,7 @@ test('rows of a CSV become documents, bad ones are named by line, and a second i
   expect(items[0]).toMatchObject({ state: 'imported', failure: { code: 'file-bad-rows' } })
   expect(items[0]!.failure!.message).toContain('line 3')
   expect(items[0]!.documentIds).toHaveLength(2)
+  expect(job.progress).toMatchObject({ done: 1, failed: 0, incomplete: 1 })
   const { documents: list } = await documents()
   expect(list.map((document) => [document.title, document.collection, document.tags])).toEqual([
     ['Groups', 'anna', []],

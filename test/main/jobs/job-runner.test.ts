@@ -340,6 +340,7 @@ describeEachServer('jobs of several programs', (open) => {
       total: 9,
       failed: 0,
       unchanged: 0,
+      incomplete: 0,
       current: null,
       chunks: 0,
       rate: null,

@@ -22,6 +22,7 @@ function job(part: Partial<Omit<Job, 'progress'>> & { progress?: Partial<Job['pr
       total: 0,
       failed: 0,
       unchanged: 0,
+      incomplete: 0,
       current: null,
       chunks: 0,
       rate: null,

@@ -107,8 +107,11 @@ async function countItems(
     for (const item of items) {
       const path = staged[position]?.path ?? item.name
       position += 1
-      if (item.state === 'imported') summary.imported += 1
-      else if (item.state === 'unchanged') summary.unchanged += 1
+      if (item.state === 'imported') {
+        summary.imported += 1
+        // A table some of whose rows could not be read: the rest is in.
+        if (item.failure) summary.failed.push({ path, ...item.failure })
+      } else if (item.state === 'unchanged') summary.unchanged += 1
       else summary.failed.push({ path, ...reasonOf(item, job) })
     }
     if (items.length === 0 || position >= staged.length) return

@@ -15,13 +15,19 @@ interface Props {
   job: Job
 }
 
-/** The files that were imported, each leading to its document. */
+/** The files that were imported, each leading to its document; of those with bad rows it says which. */
 export function ImportedFiles({ job }: Props) {
   return (
-    <Foldable label={`${sayCount(importedCount(job), 'file')} imported`} isOpenAtFirst={false}>
+    <Foldable label={sayImported(job)} isOpenAtFirst={job.progress.incomplete > 0}>
       <ImportedList job={job} />
     </Foldable>
   )
+}
+
+function sayImported(job: Job): string {
+  const { incomplete } = job.progress
+  const files = `${sayCount(importedCount(job), 'file')} imported`
+  return incomplete > 0 ? `${files}, ${incomplete} of them in part` : files
 }
 
 function ImportedList({ job }: Props) {
@@ -42,7 +48,7 @@ function ImportedList({ job }: Props) {
       {({ items: list, total }) => (
         <>
           <ul className={styles.files}>
-            {list.map(({ id, name, documentIds: [first, ...others] }) => (
+            {list.map(({ id, name, failure, documentIds: [first, ...others] }) => (
               <li key={id}>
                 {first === undefined ? (
                   name
@@ -54,6 +60,7 @@ function ImportedList({ job }: Props) {
                 {others.length > 0 && (
                   <span className={styles.fileReason}> {sayCount(others.length + 1, 'document')}</span>
                 )}
+                {failure && <span className={styles.fileReason}> {failure.message}</span>}
               </li>
             ))}
           </ul>

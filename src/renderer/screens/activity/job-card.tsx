@@ -110,7 +110,7 @@ function sign(job: Job): { icon: Icon; tone: 'calm' | 'care' | 'loss' } {
   if (job.state === 'running') return { icon: IconLoader2, tone: 'calm' }
   if (job.state === 'cancelled') return { icon: IconBan, tone: 'calm' }
   if (job.state === 'failed') return { icon: IconAlertTriangle, tone: 'loss' }
-  return job.progress.failed > 0
+  return job.progress.failed > 0 || job.progress.incomplete > 0
     ? { icon: IconAlertTriangle, tone: 'care' }
     : { icon: IconCheck, tone: 'calm' }
 }

@@ -66,6 +66,18 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('lectern', () => {
+  it('names the rows of a table that it could not read', async () => {
+    const table = join(folder, 'rows.csv')
+    await writeFile(table, 'title,content\nA,Text about asking.\n,Without a title\n')
+    const ended = await lectern('--library', join(folder, 'rows'), 'import', table, '--json')
+    expect(ended.code).toBe(1)
+    expect(json(ended)).toMatchObject({
+      imported: 1,
+      unchanged: 0,
+      failed: [{ path: table, code: 'file-bad-rows' }],
+    })
+  })
+
   it('imports folders and files, and reports what it could not read with exit code 1', async () => {
     const missing = join(folder, 'missing.docx')
     const ended = await lectern(
