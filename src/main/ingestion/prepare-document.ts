@@ -90,12 +90,7 @@ function titleOf(
 ): PreparedDocument['title'] {
   // A file from an imported folder comes with its folders in the name.
   const ownName = fileName.split('/').at(-1) || fileName
-  const titles = [
-    declared,
-    heading,
-    ownName.replace(/\.[^.\s]{1,10}$/, '').replace(/[_\s]+/g, ' '),
-    ownName,
-  ]
+  const titles = [declared, heading, ownName.replace(/\.[^.\s]{1,10}$/, '').replace(/[_\s]+/g, ' '), ownName]
   const title = titles
     .map((title) =>
       normalizeText(title ?? '')
