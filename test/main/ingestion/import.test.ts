@@ -191,7 +191,7 @@ test('two uploads of one name are two documents, and an edited one is the next v
   expect(job.progress).toMatchObject({ done: 1, unchanged: 0 })
   const { documents: list, total } = await documents()
   expect(total).toBe(2)
-  expect(list.map((document) => document.version).sort()).toEqual([1, 2])
+  expect(list.map((document) => document.version).toSorted((a, b) => a - b)).toEqual([1, 2])
   expect((await importTokens([await upload('agenda.md', bern)])).progress.unchanged).toBe(1)
   expect((await words('pen')).hits).toHaveLength(1)
 })
