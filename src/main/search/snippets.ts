@@ -41,7 +41,8 @@ export function makeSnippet(
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
   const matches = matchesOf(text, query, language)
-  const window = windowOf(text, bestRange(matches, maxLength), maxLength)
+  const lengths = query.words.map(({ word }) => word.length)
+  const window = windowOf(text, bestRange(matches, lengths, maxLength), maxLength)
   const before = window.start > 0 ? '… ' : ''
   const after = window.end < text.length ? ' …' : ''
   const shift = before.length - window.start
@@ -64,11 +65,19 @@ function matchesOf(text: string, query: QueryTerms, language: string): Match[] {
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
-/** From first to last match of the window with the most distinct words, the tightest of them, the earliest of those. */
-function bestRange(matches: Match[], maxLength: number): { start: number; end: number } {
+/**
+ * From first to last match of the window with the most distinct words; of those the one with the longer words, which
+ * say more ("feedback" rather than "give"), then the tightest, then the earliest.
+ */
+function bestRange(
+  matches: Match[],
+  lengths: readonly number[],
+  maxLength: number,
+): { start: number; end: number } {
   const counts = new Map<number, number>()
   let best = { start: 0, end: 0 }
   let most = 0
+  let longest = 0
   for (let last = 0, first = 0; last < matches.length; last++) {
     const newest = matches[last]
     if (!newest) break
@@ -82,10 +91,16 @@ function bestRange(matches: Match[], maxLength: number): { start: number; end: n
       first++
     }
     const range = { start: matches[first]?.start ?? newest.start, end: newest.end }
-    if (counts.size > most || (counts.size === most && range.end - range.start < best.end - best.start)) {
-      most = counts.size
-      best = range
-    }
+    const length = [...counts.keys()].reduce((sum, word) => sum + (lengths[word] ?? 0), 0)
+    const isTighter = range.end - range.start < best.end - best.start
+    if (
+      counts.size < most ||
+      (counts.size === most && (length < longest || (length === longest && !isTighter)))
+    )
+      continue
+    most = counts.size
+    longest = length
+    best = range
   }
   return best
 }

@@ -26,6 +26,14 @@ describe('making a snippet', () => {
     expect(found.matchedWords).toEqual(['question', 'Teachers', 'open', 'questions'])
   })
 
+  it('prefers the word that says more where each stands alone', () => {
+    const found = snippet(
+      `Feedback has one purpose. ${filler.repeat(10)}Then give it to them. ${filler.repeat(4)}`,
+      'how do I give feedback',
+    )
+    expect(marked(found)).toEqual(['Feedback'])
+  })
+
   it('shows a short passage whole, without ellipses', () => {
     expect(snippet('# Title\n\nShort *text*.', 'text')).toEqual({
       text: 'Title\nShort text.',
