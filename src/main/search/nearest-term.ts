@@ -1,3 +1,5 @@
+import { foldWord, lowerWord } from '../text/stems.ts'
+
 /** A term of the library and the number of passages that have it. */
 export type KnownTerm = readonly [term: string, passages: number]
 
@@ -16,7 +18,7 @@ export function nearestTerm(
   known: Iterable<KnownTerm>,
   isUnfinished = false,
 ): string | null {
-  const most = unknown.length >= forgivesTwo ? 2 : unknown.length >= forgivesOne ? 1 : 0
+  const most = mistakesForgiven(unknown)
   let best: { term: string; distance: number; passages: number } | null = null
   for (const [term, passages] of known) {
     const isCompletion = isUnfinished && unknown.length >= 3 && term.startsWith(unknown)
@@ -30,6 +32,21 @@ export function nearestTerm(
     if (isBetter) best = { term, distance, passages }
   }
   return best?.term ?? null
+}
+
+/**
+ * Whether a word as it is written can be what a typed one was meant to be, for words whose stems are near: "rewording"
+ * and "Record" have stems one letter apart and nothing to do with each other. One more mistake than in the stem is
+ * forgiven, for another ending.
+ */
+export function isNearWord(typed: string, written: string, isUnfinished = false): boolean {
+  const [one, other] = [foldWord(lowerWord(typed)), foldWord(lowerWord(written))]
+  if (isUnfinished && other.startsWith(one)) return true
+  return distanceWithin(one, other, mistakesForgiven(one) + 1) !== null
+}
+
+function mistakesForgiven(word: string): number {
+  return word.length >= forgivesTwo ? 2 : word.length >= forgivesOne ? 1 : 0
 }
 
 /** Edits between two words, a swap of neighbours counting one; null when there are more than `most`. */

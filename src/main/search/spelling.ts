@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { analyze, findTerms } from '../text/analyze.ts'
-import { nearestTerm, type KnownTerm } from './nearest-term.ts'
+import { isNearWord, nearestTerm, type KnownTerm } from './nearest-term.ts'
 import type { TermStatistics } from './score-words.ts'
 import { scopeOf } from './scope.ts'
 import { selectTexts, selectVocabulary } from './search-queries.ts'
@@ -48,7 +48,7 @@ export function createSpellingCorrector({
         for (const stem of new Set(languages.flatMap((language) => analyze(word, language)))) {
           const term = nearestTerm(stem, known, isUnfinished)
           const written = term === null ? null : await wordWritten(database, term, languages)
-          if (written === null) continue
+          if (written === null || !isNearWord(word, written, isUnfinished)) continue
           corrections.set(word, written)
           break
         }

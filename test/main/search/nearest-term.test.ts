@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearestTerm } from '../../../src/main/search/nearest-term.ts'
+import { isNearWord, nearestTerm } from '../../../src/main/search/nearest-term.ts'
 
 const known: [string, number][] = [
   ['feedback', 9],
@@ -36,5 +36,27 @@ describe('nearestTerm', () => {
   it('takes the word that an unfinished one begins', () => {
     expect(nearestTerm('feedb', known, true)).toBe('feedback')
     expect(nearestTerm('feedb', known, false)).toBe('feed')
+  })
+})
+
+describe('isNearWord', () => {
+  it.each([
+    ['quesiton', 'Questions'],
+    ['fedback', 'feedbacks'],
+    ['tixt', 'Text'],
+    ['cafee', 'Café'],
+  ])('takes %s for %s', (typed, written) => expect(isNearWord(typed, written)).toBe(true))
+
+  it.each([
+    ['rewording', 'Record'],
+    ['simulation', 'Situationen'],
+    ['geraten', 'Great'],
+  ])('does not take %s for %s, whose stem is near', (typed, written) =>
+    expect(isNearWord(typed, written)).toBe(false),
+  )
+
+  it('takes a word that is still being typed for one it begins', () => {
+    expect(isNearWord('feedb', 'Feedback', true)).toBe(true)
+    expect(isNearWord('feedb', 'Feedback')).toBe(false)
   })
 })
