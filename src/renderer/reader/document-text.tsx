@@ -1,4 +1,5 @@
 import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react'
+import { languageTag } from './language-tag.ts'
 import { LazySection, type SectionHandle } from './lazy-section.tsx'
 import { sectionIndexAt, splitSections, type DocumentSection } from './split-sections.ts'
 import { useDrawnAtRest } from './use-drawn-at-rest.ts'
@@ -81,7 +82,7 @@ export function DocumentText({ ref, label, content, language, pages, passage, wo
     // The text takes the focus so that the arrow and page keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section ref={frame} className={styles.frame} tabIndex={0} aria-label={label} data-reader>
-      <article className={styles.text} lang={language ?? undefined}>
+      <article className={styles.text} lang={languageTag(language)}>
         {sections.map((section, index) => (
           <LazySection
             key={section.start}
