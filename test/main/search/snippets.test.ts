@@ -75,9 +75,9 @@ describe('making a snippet', () => {
             expect(start).toBeGreaterThanOrEqual(last)
             expect(end).toBeGreaterThan(start)
             expect(end).toBeLessThanOrEqual(found.text.length)
-            expect(found.matchedWords.map((word) => word.toLowerCase())).toContain(
-              found.text.slice(start, end).toLowerCase(),
-            )
+            // A code whose second half the window cuts off is marked as far as it stands there.
+            const shown = found.text.slice(start, end).toLowerCase()
+            expect(found.matchedWords.some((word) => word.toLowerCase().includes(shown))).toBe(true)
             last = end
           }
           const isShort =
