@@ -57,21 +57,17 @@ export function createEmbeddings({
   const embedders = createLoadedEmbedders({ database, settings })
   const closing = new AbortController()
   const questions = new Map<string, Float32Array | null>()
-  let known: { spaces: EmbeddingSpace[]; passages: number; at: number } | null = null
+  let known: { spaces: EmbeddingSpace[]; at: number } | null = null
   let outage: { error: AppError; until: number } | null = null
 
-  async function look(): Promise<{ spaces: EmbeddingSpace[]; passages: number }> {
-    if (known && clock() - known.at < trustMs) return known
-    const spaces = await selectSpaces(database.query)
-    const hasActive = spaces.some(({ state }) => state === 'active')
-    // Only a library without a space needs the count, and then it is small or about to get one.
-    const passages = hasActive ? 0 : await countPassages(database.query)
-    known = { spaces, passages, at: clock() }
-    return known
+  async function look(): Promise<EmbeddingSpace[]> {
+    if (known && clock() - known.at < trustMs) return known.spaces
+    known = { spaces: await selectSpaces(database.query), at: clock() }
+    return known.spaces
   }
 
   async function active(): Promise<EmbeddingSpace | null> {
-    return (await look()).spaces.find(({ state }) => state === 'active') ?? null
+    return (await look()).find(({ state }) => state === 'active') ?? null
   }
 
   function forgetSpaces(): void {
@@ -83,7 +79,8 @@ export function createEmbeddings({
   async function activeSpace(): Promise<{ space: EmbeddingSpace } | { space: null; notice: Notice }> {
     const space = await active()
     if (space) return { space }
-    return { space: null, notice: describeNoSpace(settings, (await look()).passages, outage?.error ?? null) }
+    const passages = await countPassages(database.query)
+    return { space: null, notice: describeNoSpace(settings, passages, outage?.error ?? null) }
   }
 
   /**
@@ -245,7 +242,7 @@ export function createEmbeddings({
     const space = (await active()) ?? (await makeFirstSpace(signal))
     const embedder = space && (await embedders.of(space, signal))
     if (!space || !embedder) {
-      const { passages } = await look()
+      const passages = await countPassages(database.query)
       throw (
         outage?.error ?? new AppError('library-too-small', describeNoSpace(settings, passages, null).message)
       )
